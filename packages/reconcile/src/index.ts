@@ -1,0 +1,43 @@
+export { LONGEST_WAIT_MS } from './advance.ts';
+export { type AuditDraft, type AuditEntry, appendAudit, canonicalJson, firstBrokenAuditEntry } from './audit.ts';
+export type {
+  AuditHead,
+  Expected,
+  Item,
+  Lease,
+  OutboxEntry,
+  OutgoingEvent,
+  StoredRecord,
+  Tombstone,
+  Trouble,
+} from './item.ts';
+export {
+  type Decision,
+  LeaseEnded,
+  type Machine,
+  type Outcome,
+  type Permit,
+  type Situation,
+  type Transition,
+} from './machine.ts';
+export { memoryStore } from './memory-store.ts';
+export { LEASE_MARGIN_MS } from './perform.ts';
+export {
+  type Amendment,
+  createReconciler,
+  FINAL_RECORD,
+  type Reconciler,
+  type ReconcilerDeps,
+  type RunResult,
+} from './reconciler.ts';
+export {
+  DUE_SHARDS,
+  dueShardOf,
+  type ItemStore,
+  isActive,
+  type Page,
+  type RecordQuery,
+  type RecordStore,
+} from './store.ts';
+export { sweep } from './sweep.ts';
+export { earlier, elapsedMs, epochMsOf, type Instant, instantOf, plusMs } from './time.ts';

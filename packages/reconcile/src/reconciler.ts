@@ -1,0 +1,220 @@
+import { advance } from './advance.ts';
+import type { Item, Lease, OutgoingEvent, StoredRecord } from './item.ts';
+import type { Decision, Machine, Outcome } from './machine.ts';
+import { performAll } from './perform.ts';
+import { type ItemStore, isActive } from './store.ts';
+import { type Instant, instantOf, plusMs } from './time.ts';
+import { troubled } from './trouble.ts';
+
+/** What the loop needs from the outside. */
+export interface ReconcilerDeps<State, Seen, Action> {
+  store: ItemStore<State>;
+  machine: Machine<State, Seen, Action>;
+  clock: { now(): number };
+  /** A name for one run of the loop, never used twice. */
+  newWorkerId(): string;
+  /** Hand an event to the world; throws when it could not. Called again with the same id after a crash. */
+  publish(event: OutgoingEvent): Promise<void>;
+  /** An abort signal that fires after `ms` of the clock above. */
+  timeout(ms: number): AbortSignal;
+  /** How long an attempt may take; longer than the function's timeout. Default 60,000 ms. */
+  leaseMs?: number;
+}
+
+/** How a run ended. Every kind but `idle` and `finished` leaves an item that is due again within two minutes. */
+export type RunResult<State> =
+  | { kind: 'idle' }
+  | { kind: 'waiting'; item: Item<State> }
+  | { kind: 'finished'; state: State }
+  /** Another worker is acting on it; it will see this wake before it commits again. */
+  | { kind: 'leased'; owner: string }
+  /** Other writers were faster too often. */
+  | { kind: 'contended' }
+  | { kind: 'failed'; error: unknown; quarantined: boolean };
+
+/** What an amendment answers: a new state without calls, or a refusal of the caller's own making. */
+export type Amendment<State, Refusal> =
+  | { kind: 'amended'; decision: Omit<Decision<State, never>, 'actions' | 'dueAt'> }
+  | { kind: 'refused'; refusal: Refusal };
+
+/** The loop that drives every item of one kind. All methods may be called twice, from anywhere, at the same time. */
+export interface Reconciler<State> {
+  /** Make an item, unless the key is in use: then the item that uses it is answered. */
+  start(
+    key: string,
+    first: Omit<Decision<State, never>, 'actions' | 'dueAt'>,
+  ): Promise<{ kind: 'started' | 'taken'; item: Item<State> }>;
+  /** Change an item's state on behalf of a caller; it is due at once. `absent` when nothing is active under the key. */
+  amend<Refusal>(
+    key: string,
+    change: (state: State, now: Instant) => Amendment<State, Refusal>,
+  ): Promise<{ kind: 'amended'; item: Item<State> } | { kind: 'refused'; refusal: Refusal } | { kind: 'absent' }>;
+  /** Count a hint, then run: what an event handler calls. */
+  wake(key: string): Promise<RunResult<State>>;
+  /** Observe, decide, commit, perform, until there is nothing left to do now: what the queue of due items calls. */
+  run(key: string): Promise<RunResult<State>>;
+}
+
+/** The sort key of the last state, kept in the partition of the thing itself after its item is retired. */
+export const FINAL_RECORD = 'FINAL';
+
+const DEFAULT_LEASE_MS = 60_000;
+/** Rounds of one run: a rollout's longest chain of immediate steps is about five; the rest is room for lost races. */
+const MOST_ROUNDS = 16;
+
+/** Build the loop for one machine. */
+export function createReconciler<State, Seen, Action>(deps: ReconcilerDeps<State, Seen, Action>): Reconciler<State> {
+  const { store, machine, clock, publish } = deps;
+  const leaseMs = deps.leaseMs ?? DEFAULT_LEASE_MS;
+  const now = (): Instant => instantOf(clock.now());
+
+  const load = async (key: string): Promise<Item<State> | undefined> => {
+    const found = await store.load(key);
+    return isActive(found) ? found : undefined;
+  };
+  const parsed = (item: Item<State>): State => machine.parse(item.state, item.schemaVersion);
+  const expected = (item: Item<unknown>) => ({ version: item.version, wakes: item.wakes });
+  const context = (state: State, at: Instant, lease?: Lease) => ({
+    now: at,
+    partition: machine.partition(state),
+    schemaVersion: machine.schemaVersion,
+    lease,
+  });
+
+  async function start(key: string, first: Omit<Decision<State, never>, 'actions' | 'dueAt'>) {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const found = await store.load(key);
+      if (isActive(found)) return { kind: 'taken' as const, item: found };
+      const blank = blankItem(key, found ?? { version: 0, wakes: 0 }, first.state);
+      const item = advance(blank, { ...first, dueAt: now() }, context(first.state, now()));
+      const committed = await store.commit(item, found ? { version: found.version, wakes: found.wakes } : 'absent');
+      if (committed === 'committed') return { kind: 'started' as const, item };
+    }
+    throw new Error(`Could not start ${key}: other writers were faster ${MOST_ROUNDS} times. Try again.`);
+  }
+
+  async function amend<Refusal>(key: string, change: (state: State, now: Instant) => Amendment<State, Refusal>) {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const item = await load(key);
+      if (!item || item.final) return { kind: 'absent' as const };
+      const at = now();
+      const amendment = change(parsed(item), at);
+      if (amendment.kind === 'refused') return amendment;
+      const next = advance(
+        item,
+        { ...amendment.decision, dueAt: at },
+        context(amendment.decision.state, at, item.lease),
+      );
+      if ((await store.commit(next, expected(item))) === 'committed') return { kind: 'amended' as const, item: next };
+    }
+    throw new Error(`Could not change ${key}: other writers were faster ${MOST_ROUNDS} times. Try again.`);
+  }
+
+  async function wake(key: string): Promise<RunResult<State>> {
+    return (await store.wake(key)) ? run(key) : { kind: 'idle' };
+  }
+
+  async function run(key: string): Promise<RunResult<State>> {
+    const owner = deps.newWorkerId();
+    let outcomes: Outcome[] = [];
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const item = await load(key);
+      if (!item) return { kind: 'idle' };
+      const holder = leaseHolder(item, now(), owner);
+      if (holder) return { kind: 'leased', owner: holder };
+      try {
+        if (item.final) {
+          if (await retire(item)) return { kind: 'finished', state: parsed(item) };
+          continue;
+        }
+        const step = await decideAndCommit(item, outcomes, owner);
+        if (step.kind === 'lost') continue;
+        outcomes = [];
+        if (step.lease) {
+          const lease = step.lease;
+          outcomes = await performAll(step.actions, machine.perform, { lease, now, timeout: deps.timeout });
+          continue;
+        }
+        if (step.item.final) continue;
+        return { kind: 'waiting', item: await deliver(step.item) };
+      } catch (error) {
+        return await fail(item.key, error);
+      }
+    }
+    return { kind: 'contended' };
+  }
+
+  type Step = { kind: 'lost' } | { kind: 'committed'; item: Item<State>; actions: Action[]; lease: Lease | undefined };
+
+  async function decideAndCommit(item: Item<State>, outcomes: Outcome[], owner: string): Promise<Step> {
+    const at = now();
+    const state = parsed(item);
+    const seen = await machine.observe(state, at);
+    const decision = machine.decide({ state, seen, outcomes, now: at });
+    for (const record of decision.records ?? []) await store.putRecord(record);
+    const acts = decision.actions.length > 0;
+    const lease = acts ? { owner, untilAt: plusMs(now(), leaseMs) } : undefined;
+    const next = advance(item, decision, context(decision.state, at, lease));
+    if ((await store.commit(next, expected(item))) === 'lost') return { kind: 'lost' };
+    return { kind: 'committed', item: next, actions: decision.actions, lease };
+  }
+
+  /** Deliver what rides in the item, then empty the outbox; when the emptying is lost, the next worker delivers again. */
+  async function deliver(item: Item<State>): Promise<Item<State>> {
+    if (item.outbox.length === 0) return item;
+    for (const entry of item.outbox) {
+      await (entry.kind === 'record' ? store.putRecord(entry.record) : publish(entry.event));
+    }
+    const emptied = { ...item, version: item.version + 1, outbox: [] };
+    return (await store.commit(emptied, expected(item))) === 'committed' ? emptied : item;
+  }
+
+  async function retire(item: Item<State>): Promise<boolean> {
+    const delivered = await deliver(item);
+    if (delivered.outbox.length > 0) return false;
+    await store.putRecord(finalRecord(machine.partition(parsed(item)), delivered));
+    const tombstone = { key: item.key, version: delivered.version + 1, wakes: delivered.wakes };
+    return (await store.retire(tombstone, expected(delivered))) === 'committed';
+  }
+
+  /** Note a failure on the item, whatever it was, so that it is tried again later and nothing else has to wait for it. */
+  async function fail(key: string, error: unknown): Promise<RunResult<State>> {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const item = await load(key);
+      if (!item) return { kind: 'idle' };
+      const next = troubled(item, error, now());
+      if ((await store.commit(next, expected(item))) === 'committed') {
+        return { kind: 'failed', error, quarantined: next.trouble?.quarantinedAt !== undefined };
+      }
+    }
+    throw error;
+  }
+
+  return { start, amend, wake, run };
+}
+
+function blankItem<State>(key: string, past: { version: number; wakes: number }, state: State): Item<State> {
+  const { version, wakes } = past;
+  return {
+    key,
+    version,
+    wakes,
+    schemaVersion: 0,
+    state,
+    why: '',
+    dueAt: '',
+    final: false,
+    outbox: [],
+    audit: { seq: 0, hash: '' },
+  };
+}
+
+/** Who else may act on the item now, if anybody. */
+function leaseHolder(item: Item<unknown>, now: Instant, self: string): string | undefined {
+  return item.lease && item.lease.owner !== self && item.lease.untilAt > now ? item.lease.owner : undefined;
+}
+
+function finalRecord(partition: string, item: Item<unknown>): StoredRecord {
+  const { state, why, schemaVersion, audit } = item;
+  return { pk: partition, sk: FINAL_RECORD, body: { state, why, schemaVersion, audit } };
+}

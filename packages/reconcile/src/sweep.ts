@@ -1,0 +1,37 @@
+import { DUE_SHARDS, type ItemStore } from './store.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * Find every item that is due and hand its key on, page by page, to the end of each shard.
+ *
+ * It only enqueues: looking, deciding and acting are the queue consumer's work, so that one slow item delays no other.
+ *
+ * @returns how many keys were handed on; throws when the store or the queue fails, so that the schedule shows it
+ */
+export async function sweep(
+  store: Pick<ItemStore, 'due'>,
+  now: Instant,
+  enqueue: (keys: string[]) => Promise<void>,
+): Promise<number> {
+  const counts = await Promise.all(
+    Array.from({ length: DUE_SHARDS }, (_, shard) => sweepShard(store, shard, now, enqueue)),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function sweepShard(
+  store: Pick<ItemStore, 'due'>,
+  shard: number,
+  now: Instant,
+  enqueue: (keys: string[]) => Promise<void>,
+): Promise<number> {
+  let count = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await store.due(shard, now, cursor);
+    if (page.items.length > 0) await enqueue(page.items);
+    count += page.items.length;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return count;
+}

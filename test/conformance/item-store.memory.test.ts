@@ -1,0 +1,4 @@
+import { memoryStore } from '@fairlead/reconcile';
+import { itemStoreConformance } from './item-store.ts';
+
+itemStoreConformance('memory', async () => memoryStore());
