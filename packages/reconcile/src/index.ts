@@ -1,4 +1,5 @@
 export { LONGEST_WAIT_MS } from './advance.ts';
+export { type Amender, type Amendment, type CallFreeDecision, createAmender } from './amender.ts';
 export { type AuditDraft, type AuditEntry, appendAudit, canonicalJson, firstBrokenAuditEntry } from './audit.ts';
 export type {
   AuditHead,
@@ -23,7 +24,6 @@ export {
 export { memoryStore } from './memory-store.ts';
 export { LEASE_MARGIN_MS } from './perform.ts';
 export {
-  type Amendment,
   createReconciler,
   FINAL_RECORD,
   type Reconciler,

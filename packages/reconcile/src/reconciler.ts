@@ -1,6 +1,7 @@
 import { advance } from './advance.ts';
+import { type Amender, createAmender, MOST_ROUNDS } from './amender.ts';
 import type { Item, Lease, OutgoingEvent, StoredRecord } from './item.ts';
-import type { Decision, Machine, Outcome } from './machine.ts';
+import type { Machine, Outcome } from './machine.ts';
 import { performAll } from './perform.ts';
 import { type ItemStore, isActive } from './store.ts';
 import { type Instant, instantOf, plusMs } from './time.ts';
@@ -32,23 +33,8 @@ export type RunResult<State> =
   | { kind: 'contended' }
   | { kind: 'failed'; error: unknown; quarantined: boolean };
 
-/** What an amendment answers: a new state without calls, or a refusal of the caller's own making. */
-export type Amendment<State, Refusal> =
-  | { kind: 'amended'; decision: Omit<Decision<State, never>, 'actions' | 'dueAt'> }
-  | { kind: 'refused'; refusal: Refusal };
-
 /** The loop that drives every item of one kind. All methods may be called twice, from anywhere, at the same time. */
-export interface Reconciler<State> {
-  /** Make an item, unless the key is in use: then the item that uses it is answered. */
-  start(
-    key: string,
-    first: Omit<Decision<State, never>, 'actions' | 'dueAt'>,
-  ): Promise<{ kind: 'started' | 'taken'; item: Item<State> }>;
-  /** Change an item's state on behalf of a caller; it is due at once. `absent` when nothing is active under the key. */
-  amend<Refusal>(
-    key: string,
-    change: (state: State, now: Instant) => Amendment<State, Refusal>,
-  ): Promise<{ kind: 'amended'; item: Item<State> } | { kind: 'refused'; refusal: Refusal } | { kind: 'absent' }>;
+export interface Reconciler<State> extends Amender<State> {
   /** Count a hint, then run: what an event handler calls. */
   wake(key: string): Promise<RunResult<State>>;
   /** Observe, decide, commit, perform, until there is nothing left to do now: what the queue of due items calls. */
@@ -59,8 +45,6 @@ export interface Reconciler<State> {
 export const FINAL_RECORD = 'FINAL';
 
 const DEFAULT_LEASE_MS = 60_000;
-/** Rounds of one run: a rollout's longest chain of immediate steps is about five; the rest is room for lost races. */
-const MOST_ROUNDS = 16;
 
 /** Build the loop for one machine. */
 export function createReconciler<State, Seen, Action>(deps: ReconcilerDeps<State, Seen, Action>): Reconciler<State> {
@@ -80,35 +64,6 @@ export function createReconciler<State, Seen, Action>(deps: ReconcilerDeps<State
     schemaVersion: machine.schemaVersion,
     lease,
   });
-
-  async function start(key: string, first: Omit<Decision<State, never>, 'actions' | 'dueAt'>) {
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const found = await store.load(key);
-      if (isActive(found)) return { kind: 'taken' as const, item: found };
-      const blank = blankItem(key, found ?? { version: 0, wakes: 0 }, first.state);
-      const item = advance(blank, { ...first, dueAt: now() }, context(first.state, now()));
-      const committed = await store.commit(item, found ? { version: found.version, wakes: found.wakes } : 'absent');
-      if (committed === 'committed') return { kind: 'started' as const, item };
-    }
-    throw new Error(`Could not start ${key}: other writers were faster ${MOST_ROUNDS} times. Try again.`);
-  }
-
-  async function amend<Refusal>(key: string, change: (state: State, now: Instant) => Amendment<State, Refusal>) {
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const item = await load(key);
-      if (!item || item.final) return { kind: 'absent' as const };
-      const at = now();
-      const amendment = change(parsed(item), at);
-      if (amendment.kind === 'refused') return amendment;
-      const next = advance(
-        item,
-        { ...amendment.decision, dueAt: at },
-        context(amendment.decision.state, at, item.lease),
-      );
-      if ((await store.commit(next, expected(item))) === 'committed') return { kind: 'amended' as const, item: next };
-    }
-    throw new Error(`Could not change ${key}: other writers were faster ${MOST_ROUNDS} times. Try again.`);
-  }
 
   async function wake(key: string): Promise<RunResult<State>> {
     return (await store.wake(key)) ? run(key) : { kind: 'idle' };
@@ -190,23 +145,7 @@ export function createReconciler<State, Seen, Action>(deps: ReconcilerDeps<State
     throw error;
   }
 
-  return { start, amend, wake, run };
-}
-
-function blankItem<State>(key: string, past: { version: number; wakes: number }, state: State): Item<State> {
-  const { version, wakes } = past;
-  return {
-    key,
-    version,
-    wakes,
-    schemaVersion: 0,
-    state,
-    why: '',
-    dueAt: '',
-    final: false,
-    outbox: [],
-    audit: { seq: 0, hash: '' },
-  };
+  return { ...createAmender(deps), wake, run };
 }
 
 /** Who else may act on the item now, if anybody. */

@@ -1,0 +1,3 @@
+export { CloudWatchAlarmStateChange } from './cloudwatch/alarm-state-change.ts';
+export { RolloutEvents, type RolloutEventType } from './rollout/rollout-events.v1.ts';
+export { SageMakerEndpointStateChange } from './sagemaker/endpoint-state-change.ts';

@@ -1,0 +1,105 @@
+import {
+  CreateEndpointConfigCommand,
+  type CreateEndpointConfigCommandInput,
+  DescribeEndpointConfigCommand,
+  type SageMakerClient,
+  UpdateEndpointCommand,
+  UpdateEndpointWeightsAndCapacitiesCommand,
+} from '@aws-sdk/client-sagemaker';
+import type { Outcome, Permit } from '@fairlead/reconcile';
+import type { NamedConfig } from '@fairlead/rollout';
+import type { EndpointChanger } from '@fairlead/runtime';
+import { withoutUndefined } from './sagemaker-endpoints.ts';
+import { isAlreadyThere, outcomeOf } from './sagemaker-errors.ts';
+
+/**
+ * Change endpoints through SageMaker, one try per call.
+ *
+ * @param changer - a client that does not repeat calls
+ * @param reader - a client for the comparison with a config that exists already
+ */
+export function sageMakerChanges({
+  changer,
+  reader,
+}: {
+  changer: SageMakerClient;
+  reader: SageMakerClient;
+}): EndpointChanger {
+  const send = async (
+    permit: Permit,
+    call: (options: { abortSignal: AbortSignal }) => Promise<unknown>,
+  ): Promise<Outcome> => {
+    permit.check();
+    try {
+      await call({ abortSignal: permit.signal });
+      return { kind: 'done' };
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  };
+
+  return {
+    async createConfig(config, tags, permit) {
+      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+      const input = { ...config.body, EndpointConfigName: config.name, Tags } as CreateEndpointConfigCommandInput;
+      permit.check();
+      try {
+        await changer.send(new CreateEndpointConfigCommand(input), { abortSignal: permit.signal });
+        return { kind: 'done' };
+      } catch (error) {
+        return isAlreadyThere(error) ? sameConfig(reader, config) : outcomeOf(error);
+      }
+    },
+
+    updateEndpoint: ({ endpointName, configName, keep }, permit) =>
+      send(permit, (options) =>
+        changer.send(
+          new UpdateEndpointCommand({
+            EndpointName: endpointName,
+            EndpointConfigName: configName,
+            RetainAllVariantProperties: keep !== 'nothing',
+            ...(keep === 'instance-counts'
+              ? { ExcludeRetainedVariantProperties: [{ VariantPropertyType: 'DesiredWeight' as const }] }
+              : {}),
+          }),
+          options,
+        ),
+      ),
+
+    setWeights: ({ endpointName, weights }, permit) =>
+      send(permit, (options) =>
+        changer.send(
+          new UpdateEndpointWeightsAndCapacitiesCommand({
+            EndpointName: endpointName,
+            DesiredWeightsAndCapacities: Object.entries(weights).map(([VariantName, DesiredWeight]) => ({
+              VariantName,
+              DesiredWeight,
+            })),
+          }),
+          options,
+        ),
+      ),
+  };
+}
+
+/** Names carry a digest of the body, so a config of our name with another body is somebody's doing, never reused. */
+async function sameConfig(reader: SageMakerClient, { name, body }: NamedConfig): Promise<Outcome> {
+  const described = withoutUndefined(
+    await reader.send(new DescribeEndpointConfigCommand({ EndpointConfigName: name })),
+  );
+  if (includes(described, withoutUndefined(body))) return { kind: 'done' };
+  const message = `An endpoint config ${name} exists with another content. Delete it, then retry.`;
+  return { kind: 'refused', code: 'ConfigDiffers', message };
+}
+
+/** Everything we asked for is there; SageMaker may add defaults of its own. */
+function includes(actual: unknown, asked: unknown): boolean {
+  if (Array.isArray(asked)) {
+    return (
+      Array.isArray(actual) && actual.length === asked.length && asked.every((member, i) => includes(actual[i], member))
+    );
+  }
+  if (asked === null || typeof asked !== 'object') return actual === asked;
+  if (actual === null || typeof actual !== 'object') return false;
+  return Object.entries(asked).every(([key, member]) => includes((actual as Record<string, unknown>)[key], member));
+}

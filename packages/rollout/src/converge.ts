@@ -1,0 +1,95 @@
+import { elapsedMs, type Instant, type Outcome, plusMs } from '@fairlead/reconcile';
+import { carriesWeights, type LiveEndpoint } from './live.ts';
+import type { Attempt, Wanted } from './state.ts';
+
+/** What to do about a wish, given what the settled endpoint shows. */
+export type Progress =
+  | { kind: 'reached' }
+  | { kind: 'send'; attempt: Attempt }
+  /** The call could not be placed now; look again at `until`. */
+  | { kind: 'wait'; until: Instant; why: string }
+  /** SageMaker will not do it. */
+  | { kind: 'given-up'; reason: string };
+
+/** Sends of a call that SageMaker answered but did not keep. */
+const MOST_CARRIED_OUT = 2;
+/** Sends of a call that never arrived, before we stop believing in it. */
+const MOST_SENT = 5;
+const RETRY_MS = 10_000;
+
+/** The endpoint is as wanted, for good: config, and current as well as desired weights. Never judged by InService alone. */
+export function isAsWanted(endpoint: LiveEndpoint, wanted: Wanted): boolean {
+  if (endpoint.status !== 'InService' || endpoint.configName !== wanted.configName) return false;
+  return wanted.kind === 'config' || carriesWeights(endpoint, wanted.weights);
+}
+
+/**
+ * Repeat or stop, never blindly. Only for an endpoint that is settled (not busy).
+ *
+ * Unchanged since the call was written down: it never arrived, so it is sent again. Changed, yet not as wanted:
+ * SageMaker undid it, and is asked at most once more unless it said why.
+ */
+export function converge(
+  attempt: Attempt | undefined,
+  {
+    endpoint,
+    wanted,
+    outcomes,
+    now,
+  }: { endpoint: LiveEndpoint; wanted: Wanted; outcomes: readonly Outcome[]; now: Instant },
+): Progress {
+  if (isAsWanted(endpoint, wanted)) return { kind: 'reached' };
+  if (!attempt || !sameWish(attempt.wanted, wanted))
+    return { kind: 'send', attempt: newAttempt(wanted, endpoint, now) };
+  const failed = outcomes.find((outcome) => outcome.kind !== 'done');
+  if (failed) return afterFailure(attempt, failed, now);
+  if (endpoint.lastModifiedAt === attempt.lastModifiedSeen) {
+    if (attempt.n < MOST_SENT) return { kind: 'send', attempt: { ...attempt, n: attempt.n + 1, lastSentAt: now } };
+    const minutes = Math.round(elapsedMs(attempt.firstSentAt, now) / 60_000);
+    return { kind: 'given-up', reason: `SageMaker did not take the change in ${attempt.n} tries over ${minutes} min` };
+  }
+  if (attempt.rollingBackSeen || endpoint.failureReason || attempt.n >= MOST_CARRIED_OUT) {
+    return {
+      kind: 'given-up',
+      reason: `rolled back by SageMaker${endpoint.failureReason ? `: ${endpoint.failureReason}` : ''}`,
+    };
+  }
+  return {
+    kind: 'send',
+    attempt: { ...attempt, n: attempt.n + 1, lastSentAt: now, lastModifiedSeen: endpoint.lastModifiedAt },
+  };
+}
+
+/** After a refusal or silence nothing is repeated at once: the world is read again first. */
+function afterFailure(attempt: Attempt, failed: Exclude<Outcome, { kind: 'done' }>, now: Instant): Progress {
+  const until = plusMs(now, RETRY_MS);
+  if (failed.kind === 'unknown') return { kind: 'wait', until, why: `SageMaker did not answer (${failed.message})` };
+  if (failed.code === 'ResourceLimitExceeded') return { kind: 'given-up', reason: failed.message };
+  if (attempt.n >= MOST_CARRIED_OUT && !isTransient(failed.code, failed.message)) {
+    return { kind: 'given-up', reason: `SageMaker refused the change: ${failed.message}` };
+  }
+  return { kind: 'wait', until, why: `SageMaker did not take the change now (${failed.message})` };
+}
+
+/** Throttling and "endpoint busy" pass by themselves; the latter is an undeclared ValidationException. */
+function isTransient(code: string, message: string): boolean {
+  return code === 'ThrottlingException' || message.startsWith('Cannot update in-progress endpoint');
+}
+
+function newAttempt(wanted: Wanted, endpoint: LiveEndpoint, now: Instant): Attempt {
+  return {
+    n: 1,
+    wanted,
+    lastModifiedSeen: endpoint.lastModifiedAt,
+    firstSentAt: now,
+    lastSentAt: now,
+    rollingBackSeen: false,
+  };
+}
+
+function sameWish(a: Wanted, b: Wanted): boolean {
+  if (a.kind !== b.kind || a.configName !== b.configName) return false;
+  if (a.kind === 'config' || b.kind === 'config') return true;
+  const names = new Set([...Object.keys(a.weights), ...Object.keys(b.weights)]);
+  return [...names].every((name) => a.weights[name] === b.weights[name]);
+}

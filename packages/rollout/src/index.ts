@@ -1,0 +1,34 @@
+export type { RolloutAction } from './actions.ts';
+export { abortRollout, type Command } from './commands.ts';
+export { isAsWanted } from './converge.ts';
+export { decideRollout } from './decide.ts';
+export type { RolloutDecision, Seen } from './decision.ts';
+export { isJudgedMinute, judgedRange, METRIC_DELAY_MS } from './judge.ts';
+export { type EndpointStatus, isBusy, type LiveEndpoint, type LiveVariant, sharesOf } from './live.ts';
+export { challengerVariantName, endpointKey, rolloutPartition } from './names.ts';
+export {
+  type Fault,
+  type Findings,
+  type PlanFaultCode,
+  type Planned,
+  planRollout,
+  type RolloutRequest,
+} from './plan.ts';
+export { alarmPartition, listPartition, POINTER, startRollout } from './start.ts';
+export {
+  type Cause,
+  ConfigBody,
+  type GuardSpec,
+  type Look,
+  type NamedConfig,
+  type OnInconclusive,
+  type Phase,
+  type PhaseName,
+  type Plan,
+  parseRollout,
+  ROLLOUT_SCHEMA_VERSION,
+  type RolloutState,
+  type Step,
+  type TrafficSpan,
+} from './state.ts';
+export { durationText, hasEnded, millisecondsLeft, type RolloutStatus, type RolloutView, viewOf } from './view.ts';

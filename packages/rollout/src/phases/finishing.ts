@@ -1,0 +1,45 @@
+import { converge } from '../converge.ts';
+import { act, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
+import type { RolloutState } from '../state.ts';
+import { closeTraffic } from '../weights.ts';
+import { beginRollback } from './rolling-back.ts';
+
+/** Leave one variant of the original name with the new model; only the re-read endpoint makes it a success. */
+export function finish(look: Settled): RolloutDecision {
+  const { now, endpoint } = look;
+  const { attempt: _done, ...kept } = look.state;
+  const entered = look.state.phase.name === 'finishing';
+  const state: RolloutState = entered
+    ? look.state
+    : { ...kept, phase: { name: 'finishing' }, traffic: closeTraffic(look.state, now) };
+  const { final } = state.plan.configs;
+  const progress = converge(state.attempt, { ...look, wanted: { kind: 'config', configName: final.name } });
+  switch (progress.kind) {
+    case 'reached':
+      return succeed(state, now);
+    case 'send':
+      return act(
+        { ...state, attempt: progress.attempt },
+        [
+          { kind: 'create-config', config: final, tags: state.plan.tags },
+          { kind: 'update-endpoint', endpointName: endpoint.name, configName: final.name, keep: 'nothing' },
+        ],
+        now,
+        'Every guard agreed. Gives the new model the champion’s variant name and takes the old one away; ends when the endpoint is InService.',
+      );
+    case 'wait':
+      return wait(state, progress.until, `${progress.why}; tries again to finish.`);
+    case 'given-up':
+      return beginRollback(
+        { ...look, state },
+        { kind: 'sagemaker', sentence: `The last endpoint update did not hold: ${progress.reason}.` },
+      );
+  }
+}
+
+function succeed(state: RolloutState, now: string): RolloutDecision {
+  const { attempt: _done, ...kept } = state;
+  const ended: RolloutState = { ...kept, phase: { name: 'succeeded', endedAt: now } };
+  const summary = `${state.plan.challenger.modelName} serves all traffic of ${state.endpoint.name} as ${state.plan.champion.variantName}.`;
+  return { ...wait(ended, now, summary, { transitions: [transition(ended, 'succeeded', summary)] }), final: true };
+}

@@ -1,0 +1,32 @@
+import { converge } from '../converge.ts';
+import { act, type RolloutDecision, type Settled, wait } from '../decision.ts';
+import { beginRollback } from './rolling-back.ts';
+import { shift } from './shifting.ts';
+
+/** Bring the challenger up beside the champion, at weight 0. */
+export function prepare(look: Settled): RolloutDecision {
+  const { state, endpoint, now } = look;
+  const { canary } = state.plan.configs;
+  const progress = converge(state.attempt, { ...look, wanted: { kind: 'config', configName: canary.name } });
+  switch (progress.kind) {
+    case 'reached':
+      return shift(look, 0);
+    case 'send':
+      return act(
+        { ...state, attempt: progress.attempt },
+        [
+          { kind: 'create-config', config: canary, tags: state.plan.tags },
+          { kind: 'update-endpoint', endpointName: endpoint.name, configName: canary.name, keep: 'everything' },
+        ],
+        now,
+        `Brings ${state.plan.challenger.modelName} up beside the champion; the first requests follow when the endpoint is InService.`,
+      );
+    case 'wait':
+      return wait(state, progress.until, `${progress.why}; tries again to bring the challenger up.`);
+    case 'given-up':
+      return beginRollback(look, {
+        kind: 'sagemaker',
+        sentence: `The challenger did not come up: ${progress.reason}.`,
+      });
+  }
+}

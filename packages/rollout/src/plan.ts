@@ -1,0 +1,207 @@
+import type { AlarmState } from '@fairlead/guard';
+import { canaryConfig, finalConfig } from './configs.ts';
+import { isBusy, type LiveEndpoint } from './live.ts';
+import { challengerVariantName } from './names.ts';
+import type { ConfigBody, GuardSpec, OnInconclusive, Plan, Step } from './state.ts';
+
+/** What a caller asks for, already well-formed. */
+export interface RolloutRequest {
+  endpointName: string;
+  modelName: string;
+  /** Rising shares of traffic; the last is 100. */
+  steps: Step[];
+  keepWarmSeconds: number;
+  onInconclusive: OnInconclusive;
+  /** False: no extra step at 95 % before 100 %. */
+  judgeAtFull: boolean;
+  guards: GuardSpec[];
+}
+
+/** What was found in the account for that request. */
+export interface Findings {
+  endpoint: LiveEndpoint | 'missing';
+  /** The live config, `missing` when it cannot be described any more. */
+  config: { body: ConfigBody; tags: Record<string, string> } | 'missing';
+  modelExists: boolean;
+  alarms: Record<string, AlarmState>;
+}
+
+/** One thing wrong with a request. */
+export interface Fault {
+  /** JSON Pointer into the request body, as a URI fragment. */
+  pointer: string;
+  code: PlanFaultCode;
+  detail: string;
+}
+
+export type PlanFaultCode =
+  | 'endpoint_unknown'
+  | 'endpoint_busy'
+  | 'endpoint_not_in_service'
+  | 'endpoint_unsupported'
+  | 'endpoint_config_missing'
+  | 'model_unknown'
+  | 'model_already_live'
+  | 'traffic_falls'
+  | 'traffic_incomplete'
+  | 'alarm_unknown'
+  | 'alarm_in_alarm';
+
+/** A plan, with what a careful operator would want to be told before it runs. */
+export interface Planned {
+  kind: 'planned';
+  plan: Plan;
+  warnings: string[];
+}
+
+/** The tag on everything a rollout makes; only what carries it is ever deleted. */
+export const OWNER_TAG = 'fairlead:rollout';
+
+/** The share just below full traffic at which champion and challenger can still be compared. */
+const LAST_COMPARABLE_PERCENT = 95;
+
+/** Work out what a rollout will do, or everything that is wrong with the request, all at once. Pure; never throws. */
+export function planRollout(
+  rolloutId: string,
+  request: RolloutRequest,
+  findings: Findings,
+): Planned | { kind: 'refused'; faults: Fault[] } {
+  const faults = [
+    ...endpointFaults(findings),
+    ...modelFaults(request, findings),
+    ...stepFaults(request.steps),
+    ...alarmFaults(request.guards, findings.alarms),
+  ];
+  const { endpoint, config } = findings;
+  const live = endpoint === 'missing' ? undefined : endpoint.variants[0];
+  if (faults.length > 0 || endpoint === 'missing' || config === 'missing' || !live) return { kind: 'refused', faults };
+  const champion = { variantName: live.name, modelName: config.body.ProductionVariants[0]?.ModelName ?? '' };
+  const plan: Plan = {
+    champion,
+    challenger: { variantName: challengerVariantName(rolloutId), modelName: request.modelName },
+    steps: withComparableStep(request.steps, request.judgeAtFull),
+    keepWarmSeconds: request.keepWarmSeconds,
+    onInconclusive: request.onInconclusive,
+    guards: request.guards,
+    configs: {
+      original: { name: endpoint.configName, body: config.body },
+      canary: canaryConfig(rolloutId, config.body, live, request.modelName),
+      final: finalConfig(rolloutId, config.body, live, request.modelName),
+    },
+    tags: { ...config.tags, [OWNER_TAG]: rolloutId },
+  };
+  return { kind: 'planned', plan, warnings: warningsOf(live.desiredInstanceCount) };
+}
+
+function endpointFaults({ endpoint, config }: Findings): Fault[] {
+  const fault = (code: PlanFaultCode, detail: string): Fault[] => [{ pointer: '#/endpoint', code, detail }];
+  if (endpoint === 'missing') {
+    return fault(
+      'endpoint_unknown',
+      'No endpoint of this name exists in this account and region. Names keep their case.',
+    );
+  }
+  if (isBusy(endpoint.status)) {
+    return fault('endpoint_busy', `The endpoint is ${endpoint.status}; start the rollout when it is InService.`);
+  }
+  if (endpoint.status !== 'InService') {
+    const reason = endpoint.failureReason ? ` (${endpoint.failureReason})` : '';
+    return fault(
+      'endpoint_not_in_service',
+      `The endpoint is ${endpoint.status}${reason}; a rollout needs it InService.`,
+    );
+  }
+  if (config === 'missing') {
+    return fault(
+      'endpoint_config_missing',
+      `Its endpoint config ${endpoint.configName} was deleted, so there is nothing to roll back to. Update the endpoint to an existing config first.`,
+    );
+  }
+  const unsupported = unsupportedReason(endpoint, config.body);
+  return unsupported ? fault('endpoint_unsupported', unsupported) : [];
+}
+
+/** Kinds of endpoint a rollout by weights cannot serve, each with what to do instead. */
+function unsupportedReason(endpoint: LiveEndpoint, config: ConfigBody): string | undefined {
+  const [variant] = config.ProductionVariants;
+  if (endpoint.hasShadowVariants) {
+    return 'It has a shadow variant or a running inference experiment; stop the experiment or remove the shadow variant first.';
+  }
+  if (endpoint.variants.length !== 1 || config.ProductionVariants.length !== 1 || !variant) {
+    return `It has ${endpoint.variants.length} production variants; rollouts support endpoints with exactly one.`;
+  }
+  if (!variant.ModelName)
+    return 'It serves inference components, which have no traffic weights; rollouts need a variant with a model.';
+  if ('ManagedInstanceScaling' in variant)
+    return 'Its variant uses ManagedInstanceScaling, which rollouts do not support.';
+  if ('ServerlessConfig' in variant)
+    return 'Its variant is serverless; serverless endpoints cannot carry two variants.';
+  if ('AsyncInferenceConfig' in config)
+    return 'It is an asynchronous endpoint, which publishes no request counts to judge by.';
+  return undefined;
+}
+
+function modelFaults({ modelName }: RolloutRequest, { modelExists, config }: Findings): Fault[] {
+  const fault = (code: PlanFaultCode, detail: string): Fault[] => [{ pointer: '#/model', code, detail }];
+  if (!modelExists)
+    return fault('model_unknown', `No model named ${modelName} exists in this account and region. Create it first.`);
+  if (config !== 'missing' && config.body.ProductionVariants[0]?.ModelName === modelName) {
+    return fault(
+      'model_already_live',
+      `The endpoint already serves ${modelName}; name the model that shall replace it.`,
+    );
+  }
+  return [];
+}
+
+/** Every step that sends less than the one before, and a last step short of 100 %. */
+function stepFaults(steps: readonly Step[]): Fault[] {
+  const faults: Fault[] = steps.flatMap(({ weightPercent }, index) => {
+    const before = steps[index - 1]?.weightPercent ?? 0;
+    if (weightPercent >= before) return [];
+    const detail = `Step ${index + 1} sends ${weightPercent} % after ${before} %; send ${before} % or more.`;
+    return [{ pointer: `#/steps/${index}/weight`, code: 'traffic_falls' as const, detail }];
+  });
+  const last = steps.length - 1;
+  const reached = steps[last]?.weightPercent ?? 0;
+  if (reached === 100) return faults;
+  const detail = `The last step sends ${reached} %; end with a step of 100.`;
+  return [...faults, { pointer: `#/steps/${Math.max(0, last)}/weight`, code: 'traffic_incomplete', detail }];
+}
+
+function alarmFaults(guards: readonly GuardSpec[], alarms: Findings['alarms']): Fault[] {
+  return guards.flatMap((guard, index): Fault[] => {
+    if (guard.kind !== 'alarm') return [];
+    const pointer = `#/guards/${index}/alarmName`;
+    const state = alarms[guard.alarmName] ?? 'MISSING';
+    if (state === 'MISSING') {
+      return [
+        {
+          pointer,
+          code: 'alarm_unknown',
+          detail: `No CloudWatch alarm named ${guard.alarmName} exists in this region.`,
+        },
+      ];
+    }
+    if (state === 'ALARM') {
+      const detail = `Alarm ${guard.alarmName} is in ALARM already; the rollout would roll back at once. Wait until it is OK, or leave it out.`;
+      return [{ pointer, code: 'alarm_in_alarm', detail }];
+    }
+    return [];
+  });
+}
+
+/** Comparison is blind once the champion has no traffic, so the last look at both comes just before. */
+function withComparableStep(steps: readonly Step[], judgeAtFull: boolean): Step[] {
+  const last = steps.at(-1);
+  const before = steps.at(-2)?.weightPercent ?? 0;
+  if (!judgeAtFull || !last || before >= LAST_COMPARABLE_PERCENT) return [...steps];
+  return [...steps.slice(0, -1), { weightPercent: LAST_COMPARABLE_PERCENT, holdSeconds: last.holdSeconds }, last];
+}
+
+function warningsOf(instanceCount: number): string[] {
+  if (instanceCount >= 2) return [];
+  return [
+    'The champion runs on fewer than 2 instances: losing one takes the endpoint down, with or without a rollout.',
+  ];
+}

@@ -1,0 +1,148 @@
+import * as z from 'zod/mini';
+
+const Instant = z.string();
+const Count = z.number().check(z.int(), z.minimum(0));
+const Percent = z.number().check(z.minimum(0), z.maximum(100));
+
+/** An endpoint config as CreateEndpointConfig takes it, without its name and tags; members we do not use are kept. */
+export const ConfigBody = z.looseObject({
+  ProductionVariants: z.array(
+    z.looseObject({
+      VariantName: z.string(),
+      ModelName: z.optional(z.string()),
+      InstanceType: z.optional(z.string()),
+      InitialInstanceCount: z.optional(z.number()),
+      InitialVariantWeight: z.optional(z.number()),
+    }),
+  ),
+});
+export type ConfigBody = z.infer<typeof ConfigBody>;
+
+const NamedConfig = z.object({ name: z.string(), body: ConfigBody });
+export type NamedConfig = z.infer<typeof NamedConfig>;
+
+/** One guard as it was asked for. */
+export const GuardSpec = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('alarm'), alarmName: z.string() }),
+  z.object({ kind: z.literal('error-ceiling'), maxErrorPercent: z.number(), minRequests: Count }),
+]);
+export type GuardSpec = z.infer<typeof GuardSpec>;
+
+/** A step of the plan: the challenger's share of requests, and how long it is watched there. */
+export const Step = z.object({ weightPercent: Percent, holdSeconds: Count });
+export type Step = z.infer<typeof Step>;
+
+/** What to do when a hold has been extended to its longest and no guard has decided. */
+export const OnInconclusive = z.enum(['ask', 'advance', 'rollback']);
+export type OnInconclusive = z.infer<typeof OnInconclusive>;
+
+/** What a rollout will do, fixed when it starts. */
+export const Plan = z.object({
+  champion: z.object({ variantName: z.string(), modelName: z.string() }),
+  challenger: z.object({ variantName: z.string(), modelName: z.string() }),
+  steps: z.array(Step),
+  keepWarmSeconds: Count,
+  onInconclusive: OnInconclusive,
+  guards: z.array(GuardSpec),
+  configs: z.object({ original: NamedConfig, canary: NamedConfig, final: NamedConfig }),
+  /** Tags of every config this rollout makes: the original's, and whose it is. */
+  tags: z.record(z.string(), z.string()),
+});
+export type Plan = z.infer<typeof Plan>;
+
+/** What the endpoint shall be: a config, or weights in percent per variant. */
+export const Wanted = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('config'), configName: z.string() }),
+  z.object({ kind: z.literal('weights'), configName: z.string(), weights: z.record(z.string(), Percent) }),
+]);
+export type Wanted = z.infer<typeof Wanted>;
+
+/** A change we asked SageMaker for, written down before the call left. */
+export const Attempt = z.object({
+  /** How often it has been sent, from 1. */
+  n: Count,
+  wanted: Wanted,
+  /** The endpoint's LastModifiedTime before the call: unchanged later means the call never arrived. */
+  lastModifiedSeen: Instant,
+  firstSentAt: Instant,
+  lastSentAt: Instant,
+  /** SageMaker was seen undoing it. */
+  rollingBackSeen: z.boolean(),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+/** Where a rollout stands. */
+export const Phase = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('preparing') }),
+  z.object({ name: z.literal('shifting'), step: Count }),
+  z.object({ name: z.literal('holding'), step: Count, sinceAt: Instant, endsAt: Instant, latestEndAt: Instant }),
+  z.object({ name: z.literal('awaiting-decision'), step: Count, sinceAt: Instant }),
+  z.object({ name: z.literal('finishing') }),
+  z.object({ name: z.literal('drifted'), sinceAt: Instant, difference: z.string() }),
+  z.object({ name: z.literal('rolling-back'), sinceAt: Instant, verifiedAt: z.optional(Instant) }),
+  z.object({ name: z.literal('succeeded'), endedAt: Instant }),
+  z.object({ name: z.literal('rolled-back'), endedAt: Instant }),
+  z.object({ name: z.literal('lost'), endedAt: Instant }),
+]);
+export type Phase = z.infer<typeof Phase>;
+export type PhaseName = Phase['name'];
+
+/** Why a rollout did not go through. */
+export const Cause = z.object({
+  kind: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'lost']),
+  sentence: z.string(),
+});
+export type Cause = z.infer<typeof Cause>;
+
+/** A stretch of time in which the challenger carried live traffic at one weight; the judged minutes lie inside. */
+export const TrafficSpan = z.object({ weightPercent: Percent, fromAt: Instant, toAt: z.optional(Instant) });
+export type TrafficSpan = z.infer<typeof TrafficSpan>;
+
+const VariantTotals = z.object({ requests: z.number(), errors: z.number() });
+
+/** The newest look, for people: the full evidence of every look is an item of its own. */
+export const Look = z.object({
+  at: Instant,
+  champion: VariantTotals,
+  challenger: VariantTotals,
+  verdicts: z.array(
+    z.object({
+      guard: z.string(),
+      kind: z.enum(['pass', 'fail', 'undecided']),
+      sentence: z.string(),
+      evidence: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+    }),
+  ),
+});
+export type Look = z.infer<typeof Look>;
+
+/** A rollout as it is stored. */
+export const RolloutState = z.object({
+  id: z.string(),
+  endpoint: z.object({ accountId: z.string(), region: z.string(), name: z.string() }),
+  startedAt: Instant,
+  startedBy: z.string(),
+  plan: Plan,
+  phase: Phase,
+  attempt: z.optional(Attempt),
+  traffic: z.array(TrafficSpan),
+  look: z.optional(Look),
+  abort: z.optional(z.object({ at: Instant, by: z.string(), reason: z.string() })),
+  cause: z.optional(Cause),
+  /** When a difference to what we set was first seen; the second look in a row makes it `drifted`. */
+  driftSeenAt: z.optional(Instant),
+});
+export type RolloutState = z.infer<typeof RolloutState>;
+
+/** The version that states are written in. */
+export const ROLLOUT_SCHEMA_VERSION = 1;
+
+/** Read a stored state. @throws when it is not a rollout of a version this code knows */
+export function parseRollout(stored: unknown, schemaVersion: number): RolloutState {
+  if (schemaVersion !== ROLLOUT_SCHEMA_VERSION) {
+    throw new Error(
+      `A rollout of schema version ${schemaVersion} cannot be read; this code knows ${ROLLOUT_SCHEMA_VERSION}.`,
+    );
+  }
+  return z.parse(RolloutState, stored);
+}

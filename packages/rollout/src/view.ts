@@ -1,0 +1,111 @@
+import { epochMsOf, type Instant, type Trouble } from '@fairlead/reconcile';
+import type { Cause, Look, PhaseName, RolloutState, Step } from './state.ts';
+import { challengerPercent } from './weights.ts';
+
+/** How a rollout stands, in one word. */
+export type RolloutStatus =
+  | 'progressing'
+  | 'paused'
+  | 'drifted'
+  | 'rolling-back'
+  | 'succeeded'
+  | 'rolled-back'
+  | 'lost';
+
+/** A rollout as the API shows it. */
+export interface RolloutView {
+  id: string;
+  endpoint: string;
+  status: RolloutStatus;
+  phase: PhaseName;
+  /** One sentence: what it waits for, since when, when something happens next. */
+  why: string;
+  startedAt: Instant;
+  startedBy: string;
+  endedAt: Instant | null;
+  champion: { variant: string; model: string };
+  challenger: { variant: string; model: string; weight: number };
+  steps: { weight: number; hold: string }[];
+  /** 0-based; null before the first and after the last step. */
+  currentStep: number | null;
+  /** When the phase can end at the earliest, if that is known. */
+  phaseEndsAt: Instant | null;
+  lastLook: Look | null;
+  cause: Cause | null;
+  abortRequestedBy: string | null;
+  /** Set while Fairlead itself cannot make progress with this rollout. */
+  trouble: { failures: number; message: string; quarantined: boolean } | null;
+  /** The clock by which all of this is told. */
+  asOf: Instant;
+}
+
+/** Show a state; `why` and `trouble` come from the item that holds it. */
+export function viewOf(
+  state: RolloutState,
+  { why, trouble, asOf }: { why: string; trouble?: Trouble | undefined; asOf: Instant },
+): RolloutView {
+  const { phase, plan } = state;
+  return {
+    id: state.id,
+    endpoint: state.endpoint.name,
+    status: statusOf(phase.name),
+    phase: phase.name,
+    why,
+    startedAt: state.startedAt,
+    startedBy: state.startedBy,
+    endedAt: 'endedAt' in phase ? phase.endedAt : null,
+    champion: { variant: plan.champion.variantName, model: plan.champion.modelName },
+    challenger: {
+      variant: plan.challenger.variantName,
+      model: plan.challenger.modelName,
+      weight: phase.name === 'succeeded' ? 100 : challengerPercent(state),
+    },
+    steps: plan.steps.map(({ weightPercent, holdSeconds }: Step) => ({
+      weight: weightPercent,
+      hold: durationText(holdSeconds),
+    })),
+    currentStep: 'step' in phase ? phase.step : null,
+    phaseEndsAt: phase.name === 'holding' ? phase.endsAt : null,
+    lastLook: state.look ?? null,
+    cause: state.cause ?? null,
+    abortRequestedBy: state.abort?.by ?? null,
+    trouble: trouble
+      ? { failures: trouble.failures, message: trouble.message, quarantined: trouble.quarantinedAt !== undefined }
+      : null,
+    asOf,
+  };
+}
+
+/** True once nothing will change any more. */
+export function hasEnded(status: RolloutStatus): boolean {
+  return status === 'succeeded' || status === 'rolled-back' || status === 'lost';
+}
+
+function statusOf(phase: PhaseName): RolloutStatus {
+  switch (phase) {
+    case 'preparing':
+    case 'shifting':
+    case 'holding':
+    case 'finishing':
+      return 'progressing';
+    case 'awaiting-decision':
+      return 'paused';
+    default:
+      return phase;
+  }
+}
+
+/** Seconds as people write them: `90s`, `10m`, `1h30m`. */
+export function durationText(seconds: number): string {
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'm'],
+    [seconds % 60, 's'],
+  ].filter(([count]) => count !== 0);
+  return parts.length > 0 ? parts.map(([count, unit]) => `${count}${unit}`).join('') : '0s';
+}
+
+/** Milliseconds left until `endsAt`, at least 0. */
+export function millisecondsLeft(endsAt: Instant, asOf: Instant): number {
+  return Math.max(0, epochMsOf(endsAt) - epochMsOf(asOf));
+}

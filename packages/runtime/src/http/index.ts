@@ -1,0 +1,2 @@
+export { type ApiRequest, httpApi, type Route, route } from './api.ts';
+export { type Answer, accepted, created, ok } from './response.ts';

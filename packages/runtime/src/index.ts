@@ -1,0 +1,19 @@
+export { loadConfig } from './config.ts';
+export { type EventResult, eventHandler } from './handlers/event-handler.ts';
+export { queueHandler } from './handlers/queue-handler.ts';
+export { scheduleHandler } from './handlers/schedule-handler.ts';
+export { derivedId, newId } from './ids.ts';
+export type { Capability, FunctionManifest, Permission, Reference, Trigger } from './manifest.ts';
+export { type LambdaHandler, logger, metrics } from './observability.ts';
+export { type Clock, clock, installPlatform, type Platform, platform } from './platform.ts';
+export type { EndpointChanger, EndpointReader } from './ports/endpoints.ts';
+export type { EventBus, WorkQueue } from './ports/messaging.ts';
+export type { MetricReader } from './ports/metrics.ts';
+export {
+  defineProblems,
+  type FieldFault,
+  Problem,
+  type ProblemKind,
+  type Problems,
+  requestProblems,
+} from './problem.ts';

@@ -1,0 +1,90 @@
+import type { Capability, Permission } from '@fairlead/runtime';
+
+const readsItems: Permission = { actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: 'table' };
+const writesItems: Permission = { actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'], on: 'table' };
+const readsEndpoints: Permission = {
+  actions: [
+    'sagemaker:DescribeEndpoint',
+    'sagemaker:DescribeEndpointConfig',
+    'sagemaker:DescribeModel',
+    'sagemaker:ListTags',
+  ],
+  on: ['sagemaker:endpoint/*', 'sagemaker:endpoint-config/*', 'sagemaker:model/*'],
+};
+const readsAlarms: Permission = { actions: ['cloudwatch:DescribeAlarms'], on: ['*'] };
+const readsMetrics: Permission = { actions: ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'], on: ['*'] };
+const publishes: Permission = { actions: ['events:PutEvents'], on: 'bus' };
+const enqueues: Permission = { actions: ['sqs:SendMessage'], on: 'queue:due' };
+
+/** What the loop does to endpoints; configs it makes carry its own prefix, others it only reads and names. */
+const changesEndpoints: readonly Permission[] = [
+  { actions: ['sagemaker:CreateEndpointConfig', 'sagemaker:AddTags'], on: ['sagemaker:endpoint-config/fl-*'] },
+  { actions: ['sagemaker:UpdateEndpoint'], on: ['sagemaker:endpoint/*', 'sagemaker:endpoint-config/*'] },
+  { actions: ['sagemaker:UpdateEndpointWeightsAndCapacities'], on: ['sagemaker:endpoint/*'] },
+];
+
+const loop = {
+  timeoutSeconds: 50,
+  memoryMb: 512,
+  permissions: [readsItems, writesItems, readsEndpoints, readsMetrics, ...changesEndpoints, publishes],
+  environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_BUS: 'bus' },
+} as const;
+
+/** Rollouts: a new model to 100 % of an endpoint's traffic in guarded steps, or back. */
+export const capability: Capability = {
+  name: 'rollouts',
+  queues: { due: { visibilityTimeoutSeconds: 300, maxReceives: 5 } },
+  functions: {
+    api: {
+      entry: './src/api/handler.ts',
+      purpose: 'Serves the REST routes of rollouts.',
+      timeoutSeconds: 15,
+      memoryMb: 512,
+      triggers: [
+        { kind: 'http', method: 'POST', path: '/v1/rollouts' },
+        { kind: 'http', method: 'GET', path: '/v1/rollouts' },
+        { kind: 'http', method: 'GET', path: '/v1/rollouts/{id}' },
+        { kind: 'http', method: 'POST', path: '/v1/rollouts/{id}/abort' },
+      ],
+      permissions: [readsItems, writesItems, readsEndpoints, readsAlarms, enqueues],
+      environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_ACCOUNT_ID: 'account', FAIRLEAD_DUE_QUEUE_URL: 'queue:due' },
+      impact:
+        'Nobody can start, see or abort rollouts through the API or the CLI. Running rollouts go on by themselves.',
+    },
+    'on-endpoint-changed': {
+      ...loop,
+      entry: './src/on-endpoint-changed/handler.ts',
+      purpose: 'Takes a rollout on as soon as its endpoint changes.',
+      triggers: [
+        { kind: 'event', pattern: { source: ['aws.sagemaker'], 'detail-type': ['SageMaker Endpoint State Change'] } },
+      ],
+      impact: 'Rollouts go on more slowly: each change is noticed by the one-minute sweep instead of at once.',
+    },
+    'on-alarm-changed': {
+      ...loop,
+      entry: './src/on-alarm-changed/handler.ts',
+      purpose: 'Looks at once when an alarm that guards a rollout changes.',
+      triggers: [
+        { kind: 'event', pattern: { source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'] } },
+      ],
+      impact: 'An alarm rolls a rollout back up to two minutes later than it could.',
+    },
+    'on-due': {
+      ...loop,
+      entry: './src/on-due/handler.ts',
+      purpose: 'Takes one rollout on that is due.',
+      triggers: [{ kind: 'queue', queue: 'due', batchSize: 5 }],
+      impact: 'Rollouts that get no events stand still: no holds end, and no guard looks.',
+    },
+    'sweep-due': {
+      entry: './src/sweep-due/handler.ts',
+      purpose: 'Finds what is due, every minute.',
+      timeoutSeconds: 50,
+      memoryMb: 256,
+      triggers: [{ kind: 'schedule', everyMinutes: 1 }],
+      permissions: [{ actions: ['dynamodb:Query'], on: 'table' }, enqueues],
+      environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_DUE_QUEUE_URL: 'queue:due' },
+      impact: 'Rollouts that get no events stand still: no holds end, and no guard looks.',
+    },
+  },
+};

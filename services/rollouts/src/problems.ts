@@ -1,0 +1,12 @@
+import { defineProblems, type Problems } from '@fairlead/runtime';
+
+/** How this capability refuses. */
+export const rolloutProblems: Problems<
+  'cursor_invalid' | 'endpoint_has_rollout' | 'rollout_has_ended' | 'rollout_plan_refused' | 'rollout_unknown'
+> = defineProblems({
+  cursor_invalid: { status: 400, title: 'Cursor invalid' },
+  endpoint_has_rollout: { status: 409, title: 'The endpoint has a rollout already' },
+  rollout_has_ended: { status: 409, title: 'The rollout has ended' },
+  rollout_plan_refused: { status: 422, title: 'Rollout plan refused' },
+  rollout_unknown: { status: 404, title: 'No such rollout' },
+});

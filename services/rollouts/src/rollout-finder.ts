@@ -1,0 +1,51 @@
+import { FINAL_RECORD, type Instant, type ItemStore, isActive, type StoredRecord } from '@fairlead/reconcile';
+import {
+  POINTER,
+  parseRollout,
+  type RolloutState,
+  type RolloutView,
+  rolloutPartition,
+  viewOf,
+} from '@fairlead/rollout';
+import { rolloutProblems } from './problems.ts';
+
+/** A rollout found by its id: the running one under its endpoint's key, or the last state of one that has ended. */
+export interface FoundRollout {
+  view: RolloutView;
+  endpointKey: string;
+  active: boolean;
+}
+
+/** Find a rollout. @throws Problem `rollout_unknown` */
+export async function findRollout(store: ItemStore<RolloutState>, id: string, now: Instant): Promise<FoundRollout> {
+  const pointer = await store.getRecord(rolloutPartition(id), POINTER);
+  const found = pointer && (await followPointer(store, id, String(pointer.body.endpointKey), now));
+  if (found) return found;
+  throw rolloutProblems.make('rollout_unknown', `There is no rollout ${id}. GET /v1/rollouts lists them.`);
+}
+
+/** Follow a pointer: the active item first, since the last state is written before that item is cleared. */
+export async function followPointer(
+  store: ItemStore<RolloutState>,
+  id: string,
+  endpointKey: string,
+  now: Instant,
+): Promise<FoundRollout | undefined> {
+  const item = await store.load(endpointKey);
+  if (isActive(item)) {
+    const state = parseRollout(item.state, item.schemaVersion);
+    if (state.id === id) {
+      return {
+        view: viewOf(state, { why: item.why, trouble: item.trouble, asOf: now }),
+        endpointKey,
+        active: !item.final,
+      };
+    }
+  }
+  const final = await store.getRecord(rolloutPartition(id), FINAL_RECORD);
+  return final && { view: finalView(final, now), endpointKey, active: false };
+}
+
+function finalView({ body }: StoredRecord, now: Instant): RolloutView {
+  return viewOf(parseRollout(body.state, Number(body.schemaVersion)), { why: String(body.why), asOf: now });
+}

@@ -1,0 +1,54 @@
+import {
+  cloudWatchClient,
+  cloudWatchMetrics,
+  documentClient,
+  dynamoStore,
+  eventBridgeBus,
+  eventBridgeClient,
+  sageMakerChanger,
+  sageMakerChanges,
+  sageMakerEndpoints,
+  sageMakerReader,
+} from '@fairlead/aws';
+import { createReconciler, type ItemStore, type Reconciler, type RunResult } from '@fairlead/reconcile';
+import type { RolloutState } from '@fairlead/rollout';
+import { clock, loadConfig, logger, newId } from '@fairlead/runtime';
+import { LoopConfig } from './config.ts';
+import { rolloutMachine } from './rollout-machine.ts';
+
+/** The loop over rollouts and its store, built from the environment; a bad value stops the cold start. */
+export function wireLoop(environment: NodeJS.ProcessEnv): {
+  reconciler: Reconciler<RolloutState>;
+  store: ItemStore<RolloutState>;
+} {
+  const config = loadConfig(LoopConfig, environment);
+  const store = dynamoStore<RolloutState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
+  const bus = eventBridgeBus({ client: eventBridgeClient(), busName: config.FAIRLEAD_BUS });
+  const reader = sageMakerReader();
+  const reconciler = createReconciler({
+    store,
+    machine: rolloutMachine({
+      endpoints: sageMakerEndpoints(reader),
+      changes: sageMakerChanges({ changer: sageMakerChanger(), reader }),
+      metrics: cloudWatchMetrics(cloudWatchClient()),
+    }),
+    clock,
+    newWorkerId: () => newId('wrk'),
+    publish: bus.publish,
+    timeout: clock.timeout,
+  });
+  return { reconciler, store };
+}
+
+/** Log how a run ended. A failure is stored on the item and tried again from there, so it is not thrown. */
+export function reportRun(key: string, result: RunResult<RolloutState>): void {
+  if (result.kind === 'failed') {
+    logger.error('A rollout could not be taken on; it is tried again', {
+      key,
+      error: result.error,
+      quarantined: result.quarantined,
+    });
+  } else {
+    logger.info('Rollout looked at', { key, result: result.kind });
+  }
+}
