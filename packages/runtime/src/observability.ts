@@ -1,7 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 
@@ -22,7 +21,12 @@ export type LambdaHandler<Event, Result> = (event: Event, context: Context) => P
 export function instrumented<Event, Result>(work: LambdaHandler<Event, Result>): LambdaHandler<Event, Result> {
   const stack = middy<Event, Result>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use({ after: flushMetrics, onError: flushMetrics })
     .handler(async (event: Event, context: Context) => work(event, context));
   return async (event, context) => (await stack(event, context)) as Result;
+}
+
+/** Write the metrics of this invocation, if it counted anything. */
+function flushMetrics(): void {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }

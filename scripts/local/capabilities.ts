@@ -1,0 +1,32 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Capability, LambdaHandler } from '@fairlead/runtime';
+
+/** A capability as it lies in the repository, with the way to its functions' code. */
+export interface FoundCapability {
+  manifest: Capability;
+  /** Load the export `handler` of one of its functions. */
+  load(functionName: string): Promise<LambdaHandler<never, unknown>>;
+}
+
+const SERVICES = new URL('../../services/', import.meta.url);
+
+/** Every folder of `services/` that has a manifest. */
+export async function findCapabilities(): Promise<FoundCapability[]> {
+  const manifests = readdirSync(SERVICES)
+    .map((folder) => new URL(`${folder}/capability.ts`, SERVICES))
+    .filter((url) => existsSync(fileURLToPath(url)));
+  return Promise.all(manifests.map(readCapability));
+}
+
+async function readCapability(url: URL): Promise<FoundCapability> {
+  const { capability: manifest } = (await import(url.href)) as { capability: Capability };
+  return {
+    manifest,
+    async load(functionName) {
+      const entry = manifest.functions[functionName]?.entry ?? '';
+      const { handler } = (await import(new URL(entry, url).href)) as { handler: LambdaHandler<never, unknown> };
+      return handler;
+    },
+  };
+}

@@ -1,0 +1,181 @@
+import { CreateTableCommand, DescribeTableCommand, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateEventBusCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  ResourceAlreadyExistsException,
+} from '@aws-sdk/client-eventbridge';
+import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { controlTableInput } from '@fairlead/aws';
+import type { Cloud } from '@fairlead/local-cloud';
+import { type FunctionManifest, installPlatform, type Reference, type Trigger } from '@fairlead/runtime';
+import { type FoundCapability, findCapabilities } from './capabilities.ts';
+import { type LocalClients, localClients } from './clients.ts';
+
+/** Names of what a deployment consists of; a stage on AWS has its own. */
+const TABLE = 'fairlead';
+const BUS = 'fairlead';
+const API = 'fairlead';
+
+interface Site {
+  cloud: Cloud;
+  clients: LocalClients;
+  /** What each reference of a manifest stands for here. */
+  resolve(reference: Reference): string;
+}
+
+interface HttpTrigger {
+  method: string;
+  path: string;
+  functionName: string;
+}
+
+/**
+ * Deploy every capability into a local cloud, from the manifests that the stacks deploy on AWS. Safe to repeat: what
+ * stands already, from an earlier run on the same data, stays.
+ *
+ * The functions run in this process, so the process's environment and platform become theirs.
+ *
+ * @returns where the REST API listens; undefined in a cloud without sockets
+ */
+export async function deploy(cloud: Cloud): Promise<{ apiUrl: string | undefined }> {
+  standOn(cloud);
+  const clients = localClients(cloud);
+  await createTable(clients);
+  await createBus(clients);
+  const routes: HttpTrigger[] = [];
+  for (const capability of await findCapabilities())
+    routes.push(...(await deployCapability(cloud, clients, capability)));
+  const api = await cloud.deployHttpApi({ name: API, routes });
+  return { apiUrl: api.url };
+}
+
+/** From now on this process's product code lives in the cloud's time and speaks to the cloud. */
+function standOn({ clock, context, requestHandler }: Cloud): void {
+  const never = (): AbortSignal => new AbortController().signal;
+  installPlatform({
+    clock: {
+      now: () => clock.now(),
+      timeout: (ms) => (clock.rate > 0 ? AbortSignal.timeout(Math.max(1, ms / clock.rate)) : never()),
+    },
+    requestHandler,
+  });
+  Object.assign(process.env, {
+    AWS_REGION: context.region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  });
+}
+
+async function deployCapability(
+  cloud: Cloud,
+  clients: LocalClients,
+  capability: FoundCapability,
+): Promise<HttpTrigger[]> {
+  const { manifest } = capability;
+  const deadLetters = await createQueue(clients, `fairlead-${manifest.name}-dead-letters`, {});
+  const queueUrls = new Map<string, string>();
+  for (const [name, { visibilityTimeoutSeconds, maxReceives }] of Object.entries(manifest.queues)) {
+    const attributes = {
+      VisibilityTimeout: String(visibilityTimeoutSeconds),
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: maxReceives }),
+    };
+    queueUrls.set(name, (await createQueue(clients, queueName(manifest.name, name), attributes)).url);
+  }
+  const site: Site = { cloud, clients, resolve: (reference) => resolve(reference, cloud, queueUrls) };
+  const routes: HttpTrigger[] = [];
+  for (const [name, definition] of Object.entries(manifest.functions)) {
+    const functionName = `fairlead-${manifest.name}-${name}`;
+    for (const [key, reference] of Object.entries(definition.environment)) process.env[key] = site.resolve(reference);
+    await registerFunction(cloud, capability, { name, functionName, definition, deadLetterQueueArn: deadLetters.arn });
+    for (const [index, trigger] of definition.triggers.entries()) {
+      if (trigger.kind === 'http') routes.push({ method: trigger.method, path: trigger.path, functionName });
+      else
+        await connect(site, trigger, {
+          functionName,
+          ruleName: `${functionName}-${index}`,
+          capabilityName: manifest.name,
+        });
+    }
+  }
+  return routes;
+}
+
+async function registerFunction(
+  cloud: Cloud,
+  capability: FoundCapability,
+  made: { name: string; functionName: string; definition: FunctionManifest; deadLetterQueueArn: string },
+): Promise<void> {
+  const { timeoutSeconds, memoryMb } = made.definition;
+  const handler = await capability.load(made.name);
+  cloud.registerFunction({
+    name: made.functionName,
+    handler,
+    timeoutSeconds,
+    memoryMb,
+    deadLetterQueueArn: made.deadLetterQueueArn,
+  });
+}
+
+async function connect(
+  { cloud, clients }: Site,
+  trigger: Exclude<Trigger, { kind: 'http' }>,
+  names: { functionName: string; ruleName: string; capabilityName: string },
+): Promise<void> {
+  if (trigger.kind === 'queue') {
+    const mapped = { queueName: queueName(names.capabilityName, trigger.queue), functionName: names.functionName };
+    cloud.mapQueue({ ...mapped, batchSize: trigger.batchSize, reportBatchItemFailures: true });
+    return;
+  }
+  const when =
+    trigger.kind === 'event'
+      ? { EventPattern: JSON.stringify(trigger.pattern) }
+      : { ScheduleExpression: trigger.everyMinutes === 1 ? 'rate(1 minute)' : `rate(${trigger.everyMinutes} minutes)` };
+  const { accountId, region, partition } = cloud.context;
+  const Arn = `arn:${partition}:lambda:${region}:${accountId}:function:${names.functionName}`;
+  await clients.events.send(new PutRuleCommand({ Name: names.ruleName, ...when }));
+  await clients.events.send(new PutTargetsCommand({ Rule: names.ruleName, Targets: [{ Id: 'function', Arn }] }));
+}
+
+function resolve(reference: Reference, { context }: Cloud, queueUrls: ReadonlyMap<string, string>): string {
+  if (reference === 'table') return TABLE;
+  if (reference === 'bus') return BUS;
+  if (reference === 'account') return context.accountId;
+  const url = queueUrls.get(reference.slice('queue:'.length));
+  if (!url) throw new Error(`A manifest refers to ${reference}, but declares no such queue.`);
+  return url;
+}
+
+function queueName(capabilityName: string, queue: string): string {
+  return `fairlead-${capabilityName}-${queue}`;
+}
+
+async function createQueue({ sqs }: LocalClients, QueueName: string, Attributes: Record<string, string>) {
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
+  const found = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+  return { url: QueueUrl, arn: found.Attributes?.QueueArn ?? '' };
+}
+
+async function createTable({ dynamo }: LocalClients): Promise<void> {
+  await unlessThere(ResourceInUseException, () => dynamo.send(new CreateTableCommand(controlTableInput(TABLE))));
+  for (;;) {
+    const { Table } = await dynamo.send(new DescribeTableCommand({ TableName: TABLE }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function createBus({ events }: LocalClients): Promise<void> {
+  await unlessThere(ResourceAlreadyExistsException, () => events.send(new CreateEventBusCommand({ Name: BUS })));
+}
+
+async function unlessThere(
+  AlreadyThere: new (...args: never[]) => Error,
+  create: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await create();
+  } catch (error) {
+    if (!(error instanceof AlreadyThere)) throw error;
+  }
+}
