@@ -56,7 +56,7 @@ function standOn({ clock, context, requestHandler }: Cloud): void {
   installPlatform({
     clock: {
       now: () => clock.now(),
-      timeout: (ms) => (clock.rate > 0 ? AbortSignal.timeout(Math.max(1, ms / clock.rate)) : never()),
+      timeout: (ms) => (clock.rate > 0 ? AbortSignal.timeout(Math.ceil(ms / clock.rate)) : never()),
     },
     requestHandler,
   });

@@ -12,6 +12,35 @@ export interface CloudClock {
    * @returns a function that cancels the timer
    */
   at(atMs: number, task: () => void | Promise<void>): () => void;
-  /** Work that goes on in the background (a delivery, an invocation); a virtual clock waits for it before it moves on. */
-  background(work: Promise<unknown>): void;
+  /**
+   * Work that goes on in the background (a delivery, an invocation); a virtual clock waits for it before it moves on.
+   *
+   * Given as a function, the work may wait for cloud time with `sleep`: sleeping work does not hold a virtual clock
+   * back. Given as a promise, it holds the clock until it settles.
+   */
+  background(work: Promise<unknown> | (() => Promise<unknown>)): void;
 }
+
+/** A clock as the cloud owns it: it can also be stopped. */
+export interface OwnedClock extends CloudClock {
+  /** Cancel every timer, wait a bounded time for background work, and save the instant. */
+  stop(): Promise<void>;
+}
+
+/** Where a clock keeps its instant, so that a restarted cloud goes on from there. */
+export interface InstantStore {
+  load(): number | undefined;
+  save(instantMs: number): void;
+}
+
+/** What every clock can be given. */
+export interface ClockOptions {
+  /** Where the instant is kept; absent: a restart begins at the start instant again. */
+  persist?: InstantStore;
+  /** Told of every error thrown by a timer or by background work. */
+  onError?(error: unknown): void;
+}
+
+export { realClock, scaledClock } from './clocks/running-clock.ts';
+export { VirtualClock, virtualClock } from './clocks/virtual-clock.ts';
+export { type Pause, pause, sleep, track } from './clocks/work.ts';

@@ -15,7 +15,7 @@ const { values } = parseArgs({ options: { quick: { type: 'boolean', default: fal
 const seed = Number(values.seed ?? 20_261_120);
 const size = values.quick
   ? { rollouts: 250, healthyRollouts: 250, onsetRollouts: 250, falseRollouts: 500 }
-  : { rollouts: 4_000, healthyRollouts: 4_000, onsetRollouts: 4_000, falseRollouts: 100_000 };
+  : { rollouts: 3_000, healthyRollouts: 3_000, onsetRollouts: 3_000, falseRollouts: 100_000 };
 const effort = {
   seed,
   rollouts: size.rollouts,

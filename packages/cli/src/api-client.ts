@@ -1,0 +1,71 @@
+import type { RolloutView } from '@fairlead/rollout';
+import { EXIT, Exit } from './exit-codes.ts';
+
+/** A refusal as the API tells it (RFC 9457). */
+interface ProblemBody {
+  title?: string;
+  detail?: string;
+  errors?: { pointer: string; detail: string }[];
+}
+
+/** The REST API, as the commands use it. Every method throws `Exit` with a readable message when the API refuses. */
+export interface ApiClient {
+  start(body: unknown, idempotencyKey?: string): Promise<RolloutView & { warnings: string[] }>;
+  list(query: { limit: number; cursor?: string }): Promise<{ items: RolloutView[]; nextCursor: string | null }>;
+  show(id: string): Promise<RolloutView>;
+  abort(id: string, reason?: string): Promise<RolloutView>;
+}
+
+/** The API at a base URL. */
+export function apiClient(baseUrl: string): ApiClient {
+  async function call<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const init = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(`${baseUrl}${path}`, {
+      method,
+      headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
+      ...init,
+    }).catch((error: unknown) => {
+      const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+      throw new Exit(EXIT.failed, `Cannot reach Fairlead at ${baseUrl}: ${reason}. Is it running?`);
+    });
+    const text = await response.text();
+    if (!response.ok) throw refused(response.status, text);
+    return JSON.parse(text) as T;
+  }
+
+  const rollout = (id: string): string => `/v1/rollouts/${encodeURIComponent(id)}`;
+  return {
+    start: (body, key) => call('POST', '/v1/rollouts', body, key ? { 'idempotency-key': key } : {}),
+    list: ({ limit, cursor }) => {
+      const query = new URLSearchParams({ limit: String(limit), ...(cursor ? { cursor } : {}) });
+      return call('GET', `/v1/rollouts?${query}`);
+    },
+    show: (id) => call('GET', rollout(id)),
+    abort: (id, reason) => call('POST', `${rollout(id)}/abort`, reason ? { reason } : {}),
+  };
+}
+
+/** The API's refusal, every fault on a line of its own. */
+function refused(status: number, text: string): Exit {
+  const problem = parseProblem(text);
+  const faults = (problem.errors ?? []).map(({ pointer, detail }) => `  ${pointer}  ${detail}`);
+  const message = [`${problem.title ?? `HTTP ${status}`}: ${problem.detail ?? text.slice(0, 200)}`, ...faults].join(
+    '\n',
+  );
+  if (status === 401 || status === 403) return new Exit(EXIT.denied, message);
+  const malformed = status === 400 || status === 413 || status === 415 || problem.title === 'Request body invalid';
+  return new Exit(malformed ? EXIT.usage : EXIT.failed, message);
+}
+
+function parseProblem(text: string): ProblemBody {
+  try {
+    return JSON.parse(text) as ProblemBody;
+  } catch {
+    return {};
+  }
+}

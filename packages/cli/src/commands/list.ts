@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { type CommandContext, print } from '../context.ts';
+import { table } from '../table.ts';
+
+/** `fairlead rollout list` */
+export function listCommand(rollout: Command, context: CommandContext): void {
+  rollout
+    .command('list')
+    .description('list rollouts, newest first')
+    .option('--limit <count>', 'how many, 1 to 100', '20')
+    .option('--cursor <cursor>', 'from the last line of the page before')
+    .option('--json', 'print JSON')
+    .action(async ({ limit, cursor, json }: { limit: string; cursor?: string; json?: boolean }) => {
+      const page = await context.api().list({ limit: Number(limit), ...(cursor ? { cursor } : {}) });
+      const lines = (): string[] => {
+        if (page.items.length === 0)
+          return ['No rollouts yet. Start one: fairlead rollout start --endpoint … --model …'];
+        const rows = page.items.map(({ id, endpoint, challenger, status, startedAt }) => [
+          id,
+          endpoint,
+          challenger.model,
+          status,
+          `${challenger.weight} %`,
+          startedAt.slice(0, 19).replace('T', ' '),
+        ]);
+        const more = page.nextCursor ? [`More: fairlead rollout list --cursor ${page.nextCursor}`] : [];
+        return [...table(['ID', 'ENDPOINT', 'MODEL', 'STATUS', 'WEIGHT', 'STARTED (UTC)'], rows), ...more];
+      };
+      print(context, { json: json === true, value: page, lines });
+    });
+}

@@ -1,0 +1,15 @@
+import { apiClient } from './api-client.ts';
+import { findApi } from './find-api.ts';
+import { runCommand } from './program.ts';
+
+process.exitCode = await runCommand(
+  process.argv.slice(2),
+  {
+    api: () => apiClient(findApi(process.env, process.cwd())),
+    out: process.stdout,
+    environment: process.env,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    now: () => Date.now(),
+  },
+  process.stderr,
+);

@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { abortCommand } from './commands/abort.ts';
+import { listCommand } from './commands/list.ts';
+import { showCommand } from './commands/show.ts';
+import { startCommand } from './commands/start.ts';
+import { watchCommand } from './commands/watch.ts';
+import type { CommandContext } from './context.ts';
+import { EXIT, Exit } from './exit-codes.ts';
+
+/** Run a command line. @returns the exit code; messages for people have been written by then */
+export async function runCommand(
+  argv: readonly string[],
+  context: CommandContext,
+  error: { write(text: string): unknown },
+): Promise<number> {
+  const program = buildProgram(context);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return EXIT.done;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (!(thrown instanceof Exit)) throw thrown;
+    error.write(`${thrown.message}\n`);
+    return thrown.code;
+  }
+}
+
+function buildProgram(context: CommandContext): Command {
+  const program = new Command('fairlead')
+    .description('Roll models out on SageMaker endpoints in guarded steps.')
+    .exitOverride()
+    .showHelpAfterError('(--help shows what there is)');
+  const rollout = program.command('rollout').description('rollouts of models on endpoints');
+  startCommand(rollout, context);
+  listCommand(rollout, context);
+  showCommand(rollout, context);
+  watchCommand(rollout, context);
+  abortCommand(rollout, context);
+  for (const command of rollout.commands) command.exitOverride();
+  rollout.exitOverride();
+  program.addHelpText(
+    'after',
+    '\nThe API is found in .fairlead/local.json (written by npm start) or FAIRLEAD_API.\nExit codes: 0 done, 1 failed or rolled back, 2 usage, 3 denied, 4 timeout, 5 paused.',
+  );
+  return program;
+}

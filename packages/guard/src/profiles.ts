@@ -1,0 +1,114 @@
+import { logAlternatives } from './alternatives.ts';
+import { checkAlpha, checkNumber } from './checks.ts';
+import type { CompareParams } from './compare.ts';
+import type { GuardSpec } from './guard-spec.ts';
+import type { NoiseEstimate } from './noise.ts';
+
+/**
+ * How readily a rollout is rolled back.
+ *
+ * `standard` is the default; `sharp` suits low traffic, or variants known to be free of local noise; `guarded` suits
+ * hosts that restart and cold starts: one bad minute cannot roll back.
+ */
+export type Profile = 'standard' | 'sharp' | 'guarded';
+
+/** The ratio a guard excuses, and the least noise it assumes, outside the sharp profile. */
+const standardRho = 1.1;
+const leastNoise = 0.02;
+
+/** Minutes of harm the guarded profile asks for. */
+const guardedMinutes = 2;
+
+/** The default prior mass of a regression that is there from the first minute. */
+const defaultOnsetMass = 0.8;
+
+/** What a profile needs to know of the guard it tunes. */
+export interface GuardSetting {
+  /** Level of the whole rollout. */
+  readonly alpha: number;
+  /** Share of alpha this guard has. */
+  readonly weight: number;
+  /** Noise learned from healthy minutes; without it, or when the champion never failed, no noise is assumed. */
+  readonly learned?: NoiseEstimate;
+}
+
+/**
+ * Tune the rollback process of one compare or slow guard.
+ *
+ * Noise needs a baseline rate to be noise of: a champion that was never seen failing gets noise 0.
+ */
+export function rollbackParams(profile: Profile, { alpha, weight, learned }: GuardSetting): CompareParams {
+  const guardAlpha = checkAlpha('alpha', alpha) * weight;
+  if (profile === 'sharp') return { rho: 1, boostAlpha: guardAlpha };
+  const margin = { rho: standardRho, ...noiseParams(learned) };
+  if (profile === 'standard') return { ...margin, boostAlpha: guardAlpha };
+  return { ...margin, cap: capForMinutes(guardAlpha, guardedMinutes) };
+}
+
+/** The most one minute may add, in nats, so that firing at `alpha` takes about this many minutes of harm. */
+export function capForMinutes(alpha: number, minutes: number): number {
+  checkAlpha('alpha', alpha);
+  checkNumber('minutes', minutes, { from: 1 }, 'Pass the minutes of harm to ask for.');
+  return (logAlternatives - Math.log(defaultOnsetMass) - Math.log(alpha)) / minutes;
+}
+
+function noiseParams(learned: NoiseEstimate | undefined): Pick<CompareParams, 'noise' | 'baselineRate'> {
+  if (learned === undefined || learned.baselineRate === 0) return {};
+  return { noise: Math.max(leastNoise, learned.noise), baselineRate: learned.baselineRate };
+}
+
+/** Guards of the default set, in order of weight. */
+export type DefaultGuardId = '5xx' | 'slow-p99' | 'slow-p90' | '4xx' | 'share';
+
+const shareNoise = 0.001;
+
+/** Promotion margins by weight of the challenger: they tighten as more traffic is at stake. */
+const promotionSteps = [
+  { upToPercent: 10, errorRho: 5, slowRho: 2 },
+  { upToPercent: 25, errorRho: 3, slowRho: 1.5 },
+  { upToPercent: 50, errorRho: 2, slowRho: 1.25 },
+  { upToPercent: 100, errorRho: 1.5, slowRho: 1.25 },
+] as const;
+
+/** Excess rate of 5xx that is within the margin at every step. */
+const errorDelta = 0.001;
+
+/** What the default guards of one step depend on. */
+export interface DefaultGuardsOptions {
+  readonly profile: Profile;
+  readonly alphaRollback: number;
+  /** Weight of the challenger during the step, percent, above 0 to 100. */
+  readonly trafficPercent: number;
+  /** Noise learned per guard from healthy minutes. */
+  readonly learned?: Partial<Record<DefaultGuardId, NoiseEstimate>>;
+}
+
+/**
+ * The default guards of one step: 5xx 0.4, slow p99 0.2, slow p90 0.2, 4xx 0.1, share 0.1.
+ *
+ * Server errors and slowness also have a say in promotion; client errors and the traffic split only in rollback.
+ */
+export function defaultGuards({ profile, alphaRollback, trafficPercent, learned }: DefaultGuardsOptions): GuardSpec[] {
+  const range = { from: 0, to: 100, openFrom: true };
+  checkNumber('trafficPercent', trafficPercent, range, "Pass the challenger's weight in percent.");
+  const { errorRho, slowRho } =
+    promotionSteps.find(({ upToPercent }) => trafficPercent <= upToPercent) ?? promotionSteps[3];
+  const rollback = (id: DefaultGuardId, weight: number) => {
+    const known = learned?.[id];
+    return rollbackParams(profile, { alpha: alphaRollback, weight, ...(known ? { learned: known } : {}) });
+  };
+  const slow = { kind: 'slow', weight: 0.2, promote: { rho: slowRho } } as const;
+  return [
+    {
+      id: '5xx',
+      kind: 'compare',
+      weight: 0.4,
+      rollback: rollback('5xx', 0.4),
+      promote: { rho: errorRho, delta: errorDelta },
+    },
+    { id: 'slow-p99', ...slow, rollback: rollback('slow-p99', 0.2) },
+    { id: 'slow-p90', ...slow, rollback: rollback('slow-p90', 0.2) },
+    { id: '4xx', kind: 'compare', weight: 0.1, rollback: rollback('4xx', 0.1), promote: null },
+    { id: 'share', kind: 'share', weight: 0.1, rollback: { noise: shareNoise }, promote: null },
+  ];
+}

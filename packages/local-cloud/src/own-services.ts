@@ -1,0 +1,72 @@
+import { parseArn } from './arn.ts';
+import type { Faults } from './faults.ts';
+import type { CloudContext } from './service.ts';
+import { type Attempt, Deliveries } from './services/eventbridge/deliveries.ts';
+import { EventBridge } from './services/eventbridge/event-bridge.ts';
+import { Rules } from './services/eventbridge/rules.ts';
+import { AsyncInvocations } from './services/lambda/async-invocations.ts';
+import { Functions, functionName } from './services/lambda/functions.ts';
+import { Topics } from './services/sns/topics.ts';
+import { Queues } from './services/sqs/queues.ts';
+import { bindLazily, type ServiceBinding } from './wire/binding.ts';
+
+/** The machinery of the small services, without their wire side. */
+export interface OwnServices {
+  queues: Queues;
+  functions: Functions;
+  topics: Topics;
+  bridge: EventBridge;
+  /** How the wire finds them; their SDK packages are imported at the first call. */
+  bindings: ServiceBinding[];
+  /** Hand a body to a queue, function or topic by its ARN. */
+  deliver(targetArn: string, body: string): Attempt;
+}
+
+const DELIVERED: Attempt = { kind: 'delivered' };
+
+/** Build SQS, Lambda, SNS and EventBridge, and connect them. */
+export function ownServices(context: CloudContext, faults: Faults): OwnServices {
+  const queues = new Queues(context);
+  const functions = new Functions(context);
+  const invocations = new AsyncInvocations(context, functions, queues);
+  const topics = new Topics(context, {
+    toQueue: (queueArn, body, attributes) => queues.findByArn(queueArn)?.send({ body, attributes }),
+    toFunction: (functionArn, event) => invocations.invoke(functionName(functionArn), event),
+  });
+
+  function deliver(targetArn: string, body: string): Attempt {
+    const service = parseArn(targetArn)?.service;
+    const name = functionName(targetArn);
+    const queue = queues.findByArn(targetArn);
+    if (service === 'lambda' && functions.isKnown(name)) invocations.invoke(name, body);
+    else if (queue) queue.send({ body });
+    else if (service === 'sns' && topics.has(targetArn)) topics.publish(targetArn, { message: body, attributes: {} });
+    else
+      return { kind: 'refused', code: 'RESOURCE_NOT_FOUND', message: `There is no ${targetArn} in the local cloud.` };
+    return DELIVERED;
+  }
+
+  const rules = new Rules(context);
+  const deliveries = new Deliveries({ context, faults, queues, deliver });
+  const bridge = new EventBridge({ context, rules, deliveries, faults });
+  const bindings = [
+    bindLazily(
+      { name: 'sts', target: 'AWSSecurityTokenServiceV20110615', version: '2011-06-15', rest: false },
+      async () => (await import('./services/sts/index.ts')).stsService(context),
+    ),
+    bindLazily({ name: 'sqs', target: 'AmazonSQS', version: '2012-11-05', rest: false }, async () =>
+      (await import('./services/sqs/index.ts')).sqsService(context, queues),
+    ),
+    bindLazily(
+      { name: 'sns', target: 'AmazonSimpleNotificationService', version: '2010-03-31', rest: false },
+      async () => (await import('./services/sns/index.ts')).snsService(context, topics),
+    ),
+    bindLazily({ name: 'events', target: 'AWSEvents', version: '2015-10-07', rest: false }, async () =>
+      (await import('./services/eventbridge/index.ts')).eventBridgeService(context, rules, bridge),
+    ),
+    bindLazily({ name: 'lambda', target: 'AWSGirApiService', version: '2015-03-31', rest: true }, async () =>
+      (await import('./services/lambda/index.ts')).lambdaService(context, functions, invocations),
+    ),
+  ];
+  return { queues, functions, topics, bridge, bindings, deliver };
+}

@@ -1,0 +1,16 @@
+/**
+ * A stream of numbers, uniform in [0, 1), that is the same for the same seed.
+ *
+ * mulberry32 (Tommy Ettinger, 2017): 32 bits of state, good enough to choose faults with, not for secrets.
+ *
+ * @param seed - any integer; only its low 32 bits count
+ */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

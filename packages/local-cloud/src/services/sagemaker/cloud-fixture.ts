@@ -1,0 +1,45 @@
+import { type VirtualClock, virtualClock } from '../../clock.ts';
+import { seededRandom } from '../../random.ts';
+import type { CloudContext, KeyValueStore, MetricObservation, ServiceEvent } from '../../service.ts';
+import { ACCOUNT, T0 } from './fixtures.ts';
+
+/** A cloud in memory that shows what a service did to it. */
+export interface FakeCloud extends CloudContext {
+  readonly clock: VirtualClock;
+  readonly emitted: ServiceEvent[];
+  readonly observations: MetricObservation[];
+  /** What is "on disk": JSON by key. */
+  readonly disk: Map<string, string>;
+}
+
+function diskStore<V>(disk: Map<string, string>): KeyValueStore<V> {
+  const parse = (json: string): V => JSON.parse(json);
+  return {
+    get: (key) => (disk.has(key) ? parse(disk.get(key) ?? 'null') : undefined),
+    put: (key, value) => void disk.set(key, JSON.stringify(value)),
+    delete: (key) => void disk.delete(key),
+    entries: (prefix = '') =>
+      [...disk].filter(([key]) => key.startsWith(prefix)).map(([key, json]): [string, V] => [key, parse(json)]),
+  };
+}
+
+/** @param disk - what a cloud before this one left behind */
+export function fakeCloud(disk = new Map<string, string>(), startMs = T0): FakeCloud {
+  const emitted: ServiceEvent[] = [];
+  const observations: MetricObservation[] = [];
+  const random = seededRandom(11);
+  return {
+    accountId: ACCOUNT,
+    region: 'us-east-1',
+    partition: 'aws',
+    clock: virtualClock({ startMs }),
+    store: <V>() => diskStore<V>(disk),
+    emit: (event) => void emitted.push(event),
+    metrics: { record: (observation) => void observations.push(observation) },
+    random,
+    url: () => 'http://127.0.0.1:4566',
+    emitted,
+    observations,
+    disk,
+  };
+}
