@@ -11,7 +11,8 @@ export function canaryConfig(
   live: LiveVariant,
   modelName: string,
 ): NamedConfig {
-  const champion: Variant = { ...onlyVariant(original), ...currentSize(live), InitialVariantWeight: 1 };
+  const InitialInstanceCount = Math.max(1, live.desiredInstanceCount);
+  const champion: Variant = { ...onlyVariant(original), InitialInstanceCount, InitialVariantWeight: 1 };
   const challenger: Variant = {
     ...champion,
     VariantName: challengerVariantName(rolloutId),
@@ -21,16 +22,21 @@ export function canaryConfig(
   return nameConfig(rolloutId, 'canary', { ...original, ProductionVariants: [champion, challenger] });
 }
 
-/** One variant of the original name with the new model, so that alarms, scaling and callers that name it live on. */
+/**
+ * One variant of the original name with the new model, so that alarms, scaling and callers that name it live on.
+ *
+ * @param live - the variants serving now: as many instances as the largest of them has take the traffic over, because
+ *   autoscaling may have grown them since the start
+ */
 export function finalConfig(
   rolloutId: string,
   original: ConfigBody,
-  live: LiveVariant,
+  live: readonly LiveVariant[],
   modelName: string,
 ): NamedConfig {
   const variant: Variant = {
     ...onlyVariant(original),
-    ...currentSize(live),
+    InitialInstanceCount: Math.max(1, ...live.map(({ desiredInstanceCount }) => desiredInstanceCount)),
     ModelName: modelName,
     InitialVariantWeight: 1,
   };
@@ -42,8 +48,4 @@ function onlyVariant(config: ConfigBody): Variant {
   const [variant] = config.ProductionVariants;
   if (!variant) throw new Error('An endpoint config without production variants cannot be rolled out.');
   return variant;
-}
-
-function currentSize(live: LiveVariant): { InitialInstanceCount: number } {
-  return { InitialInstanceCount: Math.max(1, live.desiredInstanceCount) };
 }

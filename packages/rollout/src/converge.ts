@@ -11,9 +11,9 @@ export type Progress =
   /** SageMaker will not do it. */
   | { kind: 'given-up'; reason: string };
 
-/** Sends of a call that SageMaker answered but did not keep. */
+/** How often a call is made that SageMaker takes and does not keep, or refuses for a reason that does not pass. */
 const MOST_CARRIED_OUT = 2;
-/** Sends of a call that never arrived, before we stop believing in it. */
+/** Sends of a call that never arrived, before we stop believing in it: about five minutes of the sweeper's rhythm. */
 const MOST_SENT = 5;
 const RETRY_MS = 10_000;
 
@@ -23,11 +23,16 @@ export function isAsWanted(endpoint: LiveEndpoint, wanted: Wanted): boolean {
   return wanted.kind === 'config' || carriesWeights(endpoint, wanted.weights);
 }
 
+/** An attempt with what this worker's calls came to: a refusal must be kept, for the next look may come from another. */
+export function noteOutcomes(attempt: Attempt, outcomes: readonly Outcome[]): Attempt {
+  return outcomes.some(({ kind }) => kind === 'refused') ? { ...attempt, refused: true } : attempt;
+}
+
 /**
  * Repeat or stop, never blindly. Only for an endpoint that is settled (not busy).
  *
- * Unchanged since the call was written down: it never arrived, so it is sent again. Changed, yet not as wanted:
- * SageMaker undid it, and is asked at most once more unless it said why.
+ * Refused, or unchanged since the call was written down: it was not carried out, so it is sent again. Changed, yet not
+ * as wanted: SageMaker undid it, and is asked at most once more unless it said why.
  */
 export function converge(
   attempt: Attempt | undefined,
@@ -43,21 +48,36 @@ export function converge(
     return { kind: 'send', attempt: newAttempt(wanted, endpoint, now) };
   const failed = outcomes.find((outcome) => outcome.kind !== 'done');
   if (failed) return afterFailure(attempt, failed, now);
-  if (endpoint.lastModifiedAt === attempt.lastModifiedSeen) {
-    if (attempt.n < MOST_SENT) return { kind: 'send', attempt: { ...attempt, n: attempt.n + 1, lastSentAt: now } };
-    const minutes = Math.round(elapsedMs(attempt.firstSentAt, now) / 60_000);
-    return { kind: 'given-up', reason: `SageMaker did not take the change in ${attempt.n} tries over ${minutes} min` };
+  if (attempt.refused || endpoint.lastModifiedAt === attempt.lastModifiedSeen) {
+    return notCarriedOut(attempt, { endpoint, justSent: outcomes.length > 0, now });
   }
-  if (attempt.rollingBackSeen || endpoint.failureReason || attempt.n >= MOST_CARRIED_OUT) {
-    return {
-      kind: 'given-up',
-      reason: `rolled back by SageMaker${endpoint.failureReason ? `: ${endpoint.failureReason}` : ''}`,
-    };
+  return undone(attempt, endpoint, now);
+}
+
+function notCarriedOut(
+  attempt: Attempt,
+  { endpoint, justSent, now }: { endpoint: LiveEndpoint; justSent: boolean; now: Instant },
+): Progress {
+  if (justSent)
+    return { kind: 'wait', until: plusMs(now, RETRY_MS), why: 'SageMaker took the call but shows no change yet' };
+  if (attempt.n < MOST_SENT) return { kind: 'send', attempt: sentAgain(attempt, endpoint, now) };
+  const minutes = Math.round(elapsedMs(attempt.firstSentAt, now) / 60_000);
+  return { kind: 'given-up', reason: `SageMaker did not take the change in ${attempt.n} tries over ${minutes} min` };
+}
+
+function undone(attempt: Attempt, endpoint: LiveEndpoint, now: Instant): Progress {
+  const times = attempt.undone + 1;
+  if (attempt.rollingBackSeen || endpoint.failureReason) {
+    const reason = endpoint.failureReason ? `: ${endpoint.failureReason}` : '';
+    return { kind: 'given-up', reason: `rolled back by SageMaker${reason}` };
   }
-  return {
-    kind: 'send',
-    attempt: { ...attempt, n: attempt.n + 1, lastSentAt: now, lastModifiedSeen: endpoint.lastModifiedAt },
-  };
+  if (times >= MOST_CARRIED_OUT)
+    return { kind: 'given-up', reason: `SageMaker did not keep the change, ${times} times` };
+  return { kind: 'send', attempt: { ...sentAgain(attempt, endpoint, now), undone: times } };
+}
+
+function sentAgain(attempt: Attempt, endpoint: LiveEndpoint, now: Instant): Attempt {
+  return { ...attempt, n: attempt.n + 1, refused: false, lastSentAt: now, lastModifiedSeen: endpoint.lastModifiedAt };
 }
 
 /** After a refusal or silence nothing is repeated at once: the world is read again first. */
@@ -79,6 +99,8 @@ function isTransient(code: string, message: string): boolean {
 function newAttempt(wanted: Wanted, endpoint: LiveEndpoint, now: Instant): Attempt {
   return {
     n: 1,
+    undone: 0,
+    refused: false,
     wanted,
     lastModifiedSeen: endpoint.lastModifiedAt,
     firstSentAt: now,

@@ -1,4 +1,5 @@
 import { plusMs, type Situation } from '@fairlead/reconcile';
+import { noteOutcomes } from './converge.ts';
 import {
   clockTime,
   LOOK_EVERY_MS,
@@ -16,14 +17,16 @@ import { prepare } from './phases/preparing.ts';
 import { beginRollback, rollBack } from './phases/rolling-back.ts';
 import { shift } from './phases/shifting.ts';
 import type { RolloutState } from './state.ts';
+import { closeTraffic } from './weights.ts';
 
 /**
  * One step of a rollout: from what is stored and what is seen to what happens next. Pure.
  *
  * While the endpoint is busy nothing is sent to it, whoever keeps it busy. An abort beats everything else.
  */
-export function decideRollout({ state, seen, outcomes, now }: Situation<RolloutState, Seen>): RolloutDecision {
+export function decideRollout({ state: stored, seen, outcomes, now }: Situation<RolloutState, Seen>): RolloutDecision {
   const { endpoint } = seen;
+  const state = stored.attempt ? { ...stored, attempt: noteOutcomes(stored.attempt, outcomes) } : stored;
   if (endpoint === 'missing') return lose(state, now, `Endpoint ${state.endpoint.name} was deleted.`);
   if (endpoint.status === 'Failed') {
     return lose(
@@ -32,9 +35,8 @@ export function decideRollout({ state, seen, outcomes, now }: Situation<RolloutS
       `Endpoint ${endpoint.name} has Failed (${endpoint.failureReason ?? 'no reason given'}) and can only be deleted.`,
     );
   }
-  if (isBusy(endpoint.status) || endpoint.status === 'Deleting' || endpoint.status === 'OutOfService') {
-    return waitForEndpoint(state, endpoint, now);
-  }
+  if (endpoint.status === 'Deleting') return waitForDeletion(state, endpoint, now);
+  if (isBusy(endpoint.status) || endpoint.status === 'OutOfService') return waitForEndpoint(state, endpoint, now);
   const look: Settled = { state, endpoint, window: seen.window, outcomes, now };
   if (state.abort && state.phase.name !== 'rolling-back') {
     return beginRollback(look, { kind: 'abort', sentence: `Aborted by ${state.abort.by}: ${state.abort.reason}.` });
@@ -46,8 +48,7 @@ export function decideRollout({ state, seen, outcomes, now }: Situation<RolloutS
       sentence: `SageMaker could neither update nor roll back (${reason}).`,
     });
   }
-  const difference =
-    state.phase.name === 'drifted' || state.phase.name === 'rolling-back' ? undefined : differenceOf(look);
+  const difference = mayOverwrite(state) ? undefined : differenceOf(look);
   if (difference) return handleDrift(look, difference);
   return decideSettled({ ...look, state: withoutDrift(state) });
 }
@@ -76,17 +77,49 @@ function decideSettled(look: Settled): RolloutDecision {
   }
 }
 
+/** A drifted rollout touches nothing; an abort is the confirmation that what somebody else made may go. */
+function mayOverwrite({ phase, abort }: RolloutState): boolean {
+  return phase.name === 'drifted' || (phase.name === 'rolling-back' && abort !== undefined);
+}
+
+function waitForDeletion(state: RolloutState, endpoint: LiveEndpoint, now: string): RolloutDecision {
+  const why = `The endpoint is being deleted since ${clockTime(endpoint.lastModifiedAt)}; the rollout ends as lost when it is gone.`;
+  return wait(state, plusMs(now, LOOK_EVERY_MS), why);
+}
+
 function waitForEndpoint(state: RolloutState, endpoint: LiveEndpoint, now: string): RolloutDecision {
   const undoing = endpoint.status === 'RollingBack' && state.attempt;
   const noted: RolloutState = undoing ? { ...state, attempt: { ...undoing, rollingBackSeen: true } } : state;
   const abort = state.abort && state.phase.name !== 'rolling-back' ? ' The abort follows at once after that.' : '';
-  const why = `Waits for SageMaker: the endpoint is ${endpoint.status} since ${clockTime(endpoint.lastModifiedAt)}, and takes no change until it is InService.${abort}`;
+  const since = clockTime(endpoint.lastModifiedAt);
+  const why = `${aimOf(state)}, and waits for SageMaker: the endpoint is ${endpoint.status} since ${since} and takes no change until it is InService.${abort}`;
   return wait(noted, plusMs(now, LOOK_EVERY_MS), why);
+}
+
+/** What a rollout is about while SageMaker is busy. */
+function aimOf({ phase, plan, cause }: RolloutState): string {
+  switch (phase.name) {
+    case 'preparing':
+      return `Brings ${plan.challenger.modelName} up`;
+    case 'shifting':
+      return `Moves ${plan.steps[phase.step]?.weightPercent ?? 100} % of the traffic to the challenger`;
+    case 'finishing':
+      return 'Takes the old model away';
+    case 'rolling-back':
+      return `${cause?.sentence ?? 'Something went wrong.'} Goes back to the champion`;
+    default:
+      return 'Watches the endpoint';
+  }
 }
 
 function lose(state: RolloutState, now: string, sentence: string): RolloutDecision {
   const { attempt: _old, ...kept } = state;
-  const ended: RolloutState = { ...kept, phase: { name: 'lost', endedAt: now }, cause: { kind: 'lost', sentence } };
+  const ended: RolloutState = {
+    ...kept,
+    phase: { name: 'lost', endedAt: now },
+    cause: { kind: 'lost', sentence },
+    traffic: closeTraffic(state, now),
+  };
   return { ...wait(ended, now, sentence, { transitions: [transition(ended, 'lost', sentence)] }), final: true };
 }
 

@@ -1,8 +1,11 @@
 import { plusMs } from '@fairlead/reconcile';
-import { LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from './decision.ts';
+import { clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from './decision.ts';
 import { carriesWeights } from './live.ts';
 import type { RolloutState } from './state.ts';
 import { challengerPercent, closeTraffic, weightsAt } from './weights.ts';
+
+/** Two looks must differ, this far apart: two events of one change wake two looks in the same second. */
+const BELIEVED_AFTER_MS = LOOK_EVERY_MS / 2;
 
 /** How the settled endpoint differs from anything this rollout could have made of it; undefined when it does not. */
 export function differenceOf({ state, endpoint }: Settled): string | undefined {
@@ -20,11 +23,13 @@ export function differenceOf({ state, endpoint }: Settled): string | undefined {
 
 /** Somebody else changed the endpoint: the first look waits for a second, the second stops the rollout, overwriting nothing. */
 export function handleDrift({ state, now }: Settled, difference: string): RolloutDecision {
-  if (!state.driftSeenAt) {
-    const why = `Looks again before it believes it: ${difference}.`;
-    return wait({ ...state, driftSeenAt: now }, plusMs(now, LOOK_EVERY_MS / 2), why);
+  const driftSeenAt = state.driftSeenAt ?? now;
+  const believedAt = plusMs(driftSeenAt, BELIEVED_AFTER_MS);
+  if (now < believedAt) {
+    const why = `Looks again at ${clockTime(believedAt)} before it believes it: ${difference}.`;
+    return wait({ ...state, driftSeenAt }, believedAt, why);
   }
-  const { driftSeenAt: _seen, attempt: _old, ...kept } = state;
+  const { driftSeenAt: _seen, ...kept } = state;
   const phase = { name: 'drifted' as const, sinceAt: now, difference };
   const drifted: RolloutState = { ...kept, phase, traffic: closeTraffic(state, now) };
   const why = driftedWhy(difference);

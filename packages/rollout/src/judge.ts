@@ -1,5 +1,6 @@
 import { alarmGuard, errorCeilingGuard, type GuardWindow, totals, type WindowGuard } from '@fairlead/guard';
-import type { Instant, StoredRecord } from '@fairlead/reconcile';
+import { epochMsOf, type Instant, type StoredRecord } from '@fairlead/reconcile';
+import { clockTime } from './decision.ts';
 import { rolloutPartition } from './names.ts';
 import type { GuardSpec, Look, RolloutState, TrafficSpan } from './state.ts';
 
@@ -13,19 +14,36 @@ export interface Judgement {
   look: Look;
   /** The sentence of the guard that counts: the first failed one, else the first undecided one. */
   sentence: string;
+  /** Judged requests that the challenger answered since the step was reached. */
+  requestsAtStep: number;
 }
 
-/** Ask every guard. One failure fails; passing needs every guard's positive verdict, and at least one guard. */
-export function judge(guards: readonly GuardSpec[], window: GuardWindow, now: Instant): Judgement {
+/**
+ * Ask every guard. One failure fails; passing needs every guard's positive verdict, at least one guard, and live
+ * requests judged at this very step: what was learnt at a smaller share, or from a silent alarm, moves nothing on.
+ */
+export function judge(
+  guards: readonly GuardSpec[],
+  window: GuardWindow,
+  { reachedAt, now }: { reachedAt: Instant; now: Instant },
+): Judgement {
+  const reachedMs = epochMsOf(reachedAt);
+  const requestsAtStep = totals(window.challenger.filter(({ startMs }) => startMs >= reachedMs)).requests;
   const verdicts = guards.map((spec) => guardOf(spec)(window));
   const look: Look = { at: now, champion: totals(window.champion), challenger: totals(window.challenger), verdicts };
   const failed = verdicts.find(({ kind }) => kind === 'fail');
-  if (failed) return { kind: 'fail', look, sentence: failed.sentence };
+  if (failed) return { kind: 'fail', look, sentence: failed.sentence, requestsAtStep };
   const undecided = verdicts.find(({ kind }) => kind === 'undecided');
   if (undecided || verdicts.length === 0) {
-    return { kind: 'undecided', look, sentence: undecided?.sentence ?? 'No guard is configured.' };
+    return { kind: 'undecided', look, sentence: undecided?.sentence ?? 'No guard is configured.', requestsAtStep };
   }
-  return { kind: 'pass', look, sentence: verdicts.map(({ sentence }) => sentence).join(' ') };
+  if (requestsAtStep === 0) return { kind: 'undecided', look, sentence: noRequests(window, reachedAt), requestsAtStep };
+  return { kind: 'pass', look, sentence: verdicts.map(({ sentence }) => sentence).join(' '), requestsAtStep };
+}
+
+function noRequests({ unreadable }: GuardWindow, reachedAt: Instant): string {
+  if (unreadable) return `Metrics cannot be read: ${unreadable}`;
+  return `No request to the challenger since ${clockTime(reachedAt)} could be judged yet.`;
 }
 
 function guardOf(spec: GuardSpec): WindowGuard {

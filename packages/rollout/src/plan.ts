@@ -50,6 +50,8 @@ export type PlanFaultCode =
 /** A plan, with what a careful operator would want to be told before it runs. */
 export interface Planned {
   kind: 'planned';
+  /** As SageMaker spells it: calls find an endpoint in any case, its metrics and invocations only in this one. */
+  endpointName: string;
   plan: Plan;
   warnings: string[];
 }
@@ -86,11 +88,11 @@ export function planRollout(
     configs: {
       original: { name: endpoint.configName, body: config.body },
       canary: canaryConfig(rolloutId, config.body, live, request.modelName),
-      final: finalConfig(rolloutId, config.body, live, request.modelName),
+      final: finalConfig(rolloutId, config.body, [live], request.modelName),
     },
     tags: { ...config.tags, [OWNER_TAG]: rolloutId },
   };
-  return { kind: 'planned', plan, warnings: warningsOf(live.desiredInstanceCount) };
+  return { kind: 'planned', endpointName: endpoint.name, plan, warnings: warningsOf(live.desiredInstanceCount) };
 }
 
 function endpointFaults({ endpoint, config }: Findings): Fault[] {

@@ -61,6 +61,10 @@ export type Wanted = z.infer<typeof Wanted>;
 export const Attempt = z.object({
   /** How often it has been sent, from 1. */
   n: Count,
+  /** How often SageMaker took it and did not keep it. */
+  undone: Count,
+  /** SageMaker's answer to the last send was no: whatever changed since was not our doing. */
+  refused: z.boolean(),
   wanted: Wanted,
   /** The endpoint's LastModifiedTime before the call: unchanged later means the call never arrived. */
   lastModifiedSeen: Instant,
@@ -76,7 +80,7 @@ export const Phase = z.discriminatedUnion('name', [
   z.object({ name: z.literal('preparing') }),
   z.object({ name: z.literal('shifting'), step: Count }),
   z.object({ name: z.literal('holding'), step: Count, sinceAt: Instant, endsAt: Instant, latestEndAt: Instant }),
-  z.object({ name: z.literal('awaiting-decision'), step: Count, sinceAt: Instant }),
+  z.object({ name: z.literal('awaiting-decision'), step: Count, reachedAt: Instant, sinceAt: Instant }),
   z.object({ name: z.literal('finishing') }),
   z.object({ name: z.literal('drifted'), sinceAt: Instant, difference: z.string() }),
   z.object({ name: z.literal('rolling-back'), sinceAt: Instant, verifiedAt: z.optional(Instant) }),

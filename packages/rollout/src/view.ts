@@ -1,6 +1,6 @@
 import { epochMsOf, type Instant, type Trouble } from '@fairlead/reconcile';
 import type { Cause, Look, PhaseName, RolloutState, Step } from './state.ts';
-import { challengerPercent } from './weights.ts';
+import { servedPercent } from './weights.ts';
 
 /** How a rollout stands, in one word. */
 export type RolloutStatus =
@@ -58,7 +58,7 @@ export function viewOf(
     challenger: {
       variant: plan.challenger.variantName,
       model: plan.challenger.modelName,
-      weight: phase.name === 'succeeded' ? 100 : challengerPercent(state),
+      weight: servedPercent(state),
     },
     steps: plan.steps.map(({ weightPercent, holdSeconds }: Step) => ({
       weight: weightPercent,

@@ -19,6 +19,15 @@ export function challengerPercent(state: RolloutState): number {
   return span && span.toAt === undefined ? span.weightPercent : 0;
 }
 
+/** The share of requests the challenger has, percent, as far as it is known: a change counts once SageMaker shows it. */
+export function servedPercent(state: RolloutState): number {
+  const { phase, traffic } = state;
+  if (phase.name === 'succeeded') return 100;
+  if (phase.name === 'rolled-back' || phase.name === 'preparing') return 0;
+  if (phase.name === 'rolling-back' && phase.verifiedAt) return 0;
+  return traffic.at(-1)?.weightPercent ?? 0;
+}
+
 /** Close the running stretch of traffic, if any. */
 export function closeTraffic(state: RolloutState, now: string): RolloutState['traffic'] {
   return state.traffic.map((span) => (span.toAt === undefined ? { ...span, toAt: now } : span));

@@ -1,3 +1,4 @@
+import { finalConfig } from '../configs.ts';
 import { converge } from '../converge.ts';
 import { act, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
 import type { RolloutState } from '../state.ts';
@@ -7,11 +8,7 @@ import { beginRollback } from './rolling-back.ts';
 /** Leave one variant of the original name with the new model; only the re-read endpoint makes it a success. */
 export function finish(look: Settled): RolloutDecision {
   const { now, endpoint } = look;
-  const { attempt: _done, ...kept } = look.state;
-  const entered = look.state.phase.name === 'finishing';
-  const state: RolloutState = entered
-    ? look.state
-    : { ...kept, phase: { name: 'finishing' }, traffic: closeTraffic(look.state, now) };
+  const state = look.state.phase.name === 'finishing' ? look.state : enter(look);
   const { final } = state.plan.configs;
   const progress = converge(state.attempt, { ...look, wanted: { kind: 'config', configName: final.name } });
   switch (progress.kind) {
@@ -35,6 +32,18 @@ export function finish(look: Settled): RolloutDecision {
         { kind: 'sagemaker', sentence: `The last endpoint update did not hold: ${progress.reason}.` },
       );
   }
+}
+
+/** The last config is drawn up and frozen now, for the instances that carry the traffic now. */
+function enter({ state, endpoint, now }: Settled): RolloutState {
+  const { attempt: _done, plan, ...kept } = state;
+  const final = finalConfig(state.id, plan.configs.original.body, endpoint.variants, plan.challenger.modelName);
+  return {
+    ...kept,
+    plan: { ...plan, configs: { ...plan.configs, final } },
+    phase: { name: 'finishing' },
+    traffic: closeTraffic(state, now),
+  };
 }
 
 function succeed(state: RolloutState, now: string): RolloutDecision {

@@ -14,7 +14,7 @@ const BLIND = { champion: [], challenger: [], alarms: {}, unreadable: 'nothing h
 
 /** Watch a step: back at the first proof of harm, on at the end of the hold with every guard's consent. */
 export function holdStep(look: Settled, phase: Holding): RolloutDecision {
-  const { judgement, state, record } = takeLook(look);
+  const { judgement, state, record } = takeLook(look, phase.sinceAt);
   const { now } = look;
   if (judgement.kind === 'fail') return withRecord(beginRollback({ ...look, state }, harm(judgement)), record);
   if (now < phase.endsAt)
@@ -29,14 +29,14 @@ export function holdStep(look: Settled, phase: Holding): RolloutDecision {
 
 /** Nobody could decide in time: keep watching; harm still rolls back and late evidence still moves on. */
 export function awaitDecision(look: Settled, phase: Awaiting): RolloutDecision {
-  const { judgement, state, record } = takeLook(look);
+  const { judgement, state, record } = takeLook(look, phase.reachedAt);
   if (judgement.kind === 'fail') return withRecord(beginRollback({ ...look, state }, harm(judgement)), record);
   if (judgement.kind === 'pass') return withRecord(moveOn({ ...look, state }, phase.step), record);
   return wait(state, plusMs(look.now, LOOK_EVERY_MS), undecided(state, judgement), { records: [record] });
 }
 
-function takeLook({ state, window, now }: Settled) {
-  const judgement = judge(state.plan.guards, window ?? BLIND, now);
+function takeLook({ state, window, now }: Settled, reachedAt: Instant) {
+  const judgement = judge(state.plan.guards, window ?? BLIND, { reachedAt, now });
   const looked: RolloutState = { ...state, look: judgement.look };
   return { judgement, state: looked, record: lookRecord(looked, judgement.look) };
 }
@@ -54,8 +54,9 @@ function endInconclusive(look: Settled, phase: Holding, judgement: Judgement): R
       sentence: `No guard could decide in time. ${judgement.sentence}`,
     });
   }
-  if (onInconclusive === 'advance' && judgement.look.challenger.requests > 0) return moveOn(look, phase.step);
-  const waiting: RolloutState = { ...state, phase: { name: 'awaiting-decision', step: phase.step, sinceAt: now } };
+  if (onInconclusive === 'advance' && judgement.requestsAtStep > 0) return moveOn(look, phase.step);
+  const { step, sinceAt: reachedAt } = phase;
+  const waiting: RolloutState = { ...state, phase: { name: 'awaiting-decision', step, reachedAt, sinceAt: now } };
   const why = undecided(waiting, judgement);
   return wait(waiting, plusMs(now, LOOK_EVERY_MS), why, { transitions: [transition(waiting, 'paused', why)] });
 }

@@ -1,0 +1,67 @@
+/** Who may import whom. A room is a folder; `tests` are the extra rooms that its `*.test.ts` files may use. */
+export interface Room {
+  /** Path prefix of its files. */
+  folder: string;
+  /** Rooms it may import, by name; its own is always allowed. */
+  mayImport: readonly string[];
+  tests?: readonly string[];
+  /** Packages from npm, by prefix; `node:` modules likewise. */
+  packages: readonly string[];
+  /** Names that must not occur, with what to use instead: code that is to stay pure. */
+  free?: Readonly<Record<string, string>>;
+}
+
+const pure = {
+  'Date.now(': 'take `now` as an argument',
+  'Math.random(': 'take the random number as an argument',
+  'process.env': 'take the setting as an argument; services read it with loadConfig',
+  'console.': 'return what is to be told; handlers log it',
+};
+
+/** Domain nouns: arithmetic and decisions, nothing else. */
+const domain = (folder: string, mayImport: readonly string[], packages: readonly string[]): Room => ({
+  folder,
+  mayImport,
+  packages,
+  free: pure,
+});
+
+export const ROOMS: Readonly<Record<string, Room>> = {
+  events: { folder: 'events/', mayImport: [], tests: ['rollout'], packages: ['zod', 'node:fs'], free: pure },
+  reconcile: domain('packages/reconcile/', [], ['zod', 'node:crypto']),
+  guard: domain('packages/guard/', [], []),
+  rollout: { ...domain('packages/rollout/', ['guard', 'reconcile'], ['zod', 'node:crypto']), tests: ['events'] },
+  runtime: {
+    folder: 'packages/runtime/',
+    mayImport: ['guard', 'reconcile', 'rollout'],
+    packages: ['@aws-lambda-powertools/', '@middy/core', 'aws-lambda', 'zod', 'node:crypto'],
+  },
+  aws: {
+    folder: 'packages/aws/',
+    mayImport: ['guard', 'reconcile', 'rollout', 'runtime'],
+    tests: ['local-cloud'],
+    packages: ['@aws-sdk/', '@smithy/', 'zod'],
+  },
+  'local-cloud': {
+    folder: 'packages/local-cloud/',
+    mayImport: [],
+    packages: ['@aws-sdk/', '@smithy/', 'dynalite', 'node:'],
+  },
+  cli: {
+    folder: 'packages/cli/',
+    mayImport: ['events', 'guard', 'rollout', 'reconcile'],
+    packages: ['commander', 'yaml', 'node:'],
+  },
+  services: {
+    folder: 'services/',
+    mayImport: ['aws', 'events', 'guard', 'reconcile', 'rollout', 'runtime'],
+    tests: ['local-cloud', 'scripts', 'test'],
+    packages: ['zod'],
+  },
+};
+
+/** Rooms that may import anything: they put the others together. */
+export const FREE_FOLDERS = ['scripts/', 'test/', 'stacks/'];
+
+/** Only here are SDK clients made. */
+export const CLIENT_ROOMS = ['aws', 'local-cloud'];
