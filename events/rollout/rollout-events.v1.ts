@@ -32,9 +32,15 @@ export const RolloutEvents = {
   'rollout.step-reached.v1': z.object({ ...common, step: z.number(), weightPercent: z.number() }),
   /** No guard could decide in time; a person has to. */
   'rollout.paused.v1': Plain,
+  /** The metrics have been unreadable for three minutes; the weights stay as they are. */
+  'rollout.blind.v1': Plain,
+  'rollout.sighted.v1': Plain,
   'rollout.abort-requested.v1': Plain,
-  /** On the way back. `cause`: guard, abort, sagemaker or inconclusive. */
-  'rollout.rolling-back.v1': z.object({ ...common, cause: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive']) }),
+  /** On the way back. `cause`: guard, abort, sagemaker, inconclusive or no-data. */
+  'rollout.rolling-back.v1': z.object({
+    ...common,
+    cause: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'no-data']),
+  }),
   /** Somebody else changed the endpoint; nothing is overwritten. */
   'rollout.drifted.v1': Plain,
   /** The new model serves everything under the old variant's name. */

@@ -11,7 +11,6 @@ const readsEndpoints: Permission = {
   ],
   on: ['sagemaker:endpoint/*', 'sagemaker:endpoint-config/*', 'sagemaker:model/*'],
 };
-const readsAlarms: Permission = { actions: ['cloudwatch:DescribeAlarms'], on: ['*'] };
 const readsMetrics: Permission = { actions: ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'], on: ['*'] };
 const publishes: Permission = { actions: ['events:PutEvents'], on: 'bus' };
 const enqueues: Permission = { actions: ['sqs:SendMessage'], on: 'queue:due' };
@@ -44,9 +43,14 @@ export const capability: Capability = {
         { kind: 'http', method: 'POST', path: '/v1/rollouts' },
         { kind: 'http', method: 'GET', path: '/v1/rollouts' },
         { kind: 'http', method: 'GET', path: '/v1/rollouts/{id}' },
+        { kind: 'http', method: 'POST', path: '/v1/rollouts/plan' },
+        { kind: 'http', method: 'GET', path: '/v1/rollouts/{id}/looks' },
         { kind: 'http', method: 'POST', path: '/v1/rollouts/{id}/abort' },
+        { kind: 'http', method: 'GET', path: '/v1/endpoints/{name}/policy' },
+        { kind: 'http', method: 'PUT', path: '/v1/endpoints/{name}/policy' },
+        { kind: 'http', method: 'GET', path: '/v1/schemas/endpoint-policy' },
       ],
-      permissions: [readsItems, writesItems, readsEndpoints, readsAlarms, enqueues],
+      permissions: [readsItems, writesItems, readsEndpoints, readsMetrics, enqueues],
       environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_ACCOUNT_ID: 'account', FAIRLEAD_DUE_QUEUE_URL: 'queue:due' },
       impact:
         'Nobody can start, see or abort rollouts through the API or the CLI. Running rollouts go on by themselves.',

@@ -1,4 +1,4 @@
-import type { RolloutView } from '@fairlead/rollout';
+import type { Look, RolloutView } from '@fairlead/rollout';
 import { EXIT, Exit } from './exit-codes.ts';
 
 /** A refusal as the API tells it (RFC 9457). */
@@ -14,6 +14,10 @@ export interface ApiClient {
   list(query: { limit: number; cursor?: string }): Promise<{ items: RolloutView[]; nextCursor: string | null }>;
   show(id: string): Promise<RolloutView>;
   abort(id: string, reason?: string): Promise<RolloutView>;
+  looks(id: string, query: { limit: number; cursor?: string }): Promise<{ items: Look[]; nextCursor: string | null }>;
+  policy(endpoint: string): Promise<Record<string, unknown>>;
+  putPolicy(endpoint: string, policy: Record<string, unknown>): Promise<Record<string, unknown>>;
+  policySchema(): Promise<Record<string, unknown>>;
 }
 
 /** The API at a base URL. */
@@ -38,13 +42,17 @@ export function apiClient(baseUrl: string): ApiClient {
     return JSON.parse(text) as T;
   }
 
+  const policy = (endpoint: string): string => `/v1/endpoints/${encodeURIComponent(endpoint)}/policy`;
+  const paged = ({ limit, cursor }: { limit: number; cursor?: string }): string =>
+    String(new URLSearchParams({ limit: String(limit), ...(cursor ? { cursor } : {}) }));
   const rollout = (id: string): string => `/v1/rollouts/${encodeURIComponent(id)}`;
   return {
     start: (body, key) => call('POST', '/v1/rollouts', body, key ? { 'idempotency-key': key } : {}),
-    list: ({ limit, cursor }) => {
-      const query = new URLSearchParams({ limit: String(limit), ...(cursor ? { cursor } : {}) });
-      return call('GET', `/v1/rollouts?${query}`);
-    },
+    list: (query) => call('GET', `/v1/rollouts?${paged(query)}`),
+    looks: (id, query) => call('GET', `${rollout(id)}/looks?${paged(query)}`),
+    policy: (endpoint) => call('GET', policy(endpoint)),
+    putPolicy: (endpoint, body) => call('PUT', policy(endpoint), body),
+    policySchema: () => call('GET', '/v1/schemas/endpoint-policy'),
     show: (id) => call('GET', rollout(id)),
     abort: (id, reason) => call('POST', `${rollout(id)}/abort`, reason ? { reason } : {}),
   };

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { abortCommand } from './commands/abort.ts';
+import { evidenceCommand } from './commands/evidence.ts';
 import { listCommand } from './commands/list.ts';
+import { policyCommands } from './commands/policy.ts';
 import { showCommand } from './commands/show.ts';
 import { startCommand } from './commands/start.ts';
 import { watchCommand } from './commands/watch.ts';
@@ -35,9 +37,14 @@ function buildProgram(context: CommandContext): Command {
   listCommand(rollout, context);
   showCommand(rollout, context);
   watchCommand(rollout, context);
+  evidenceCommand(rollout, context);
   abortCommand(rollout, context);
-  for (const command of rollout.commands) command.exitOverride();
-  rollout.exitOverride();
+  const policy = program.command('policy').description('how rollouts on an endpoint are judged');
+  policyCommands(policy, context);
+  for (const group of [rollout, policy]) {
+    group.exitOverride();
+    for (const command of group.commands) command.exitOverride();
+  }
   program.addHelpText(
     'after',
     '\nThe API is found in .fairlead/local.json (written by npm start) or FAIRLEAD_API.\nExit codes: 0 done, 1 failed or rolled back, 2 usage, 3 denied, 4 timeout, 5 paused.',

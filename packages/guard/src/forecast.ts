@@ -93,7 +93,8 @@ export function visibleRatio(traffic: Traffic, horizonMinutes: number): number |
   return isSeen(smallest) ? smallest : bisectRatio(largest, smallest, isSeen);
 }
 
-function temperingOf({ phi = 1, noise = 0, boosted = false }: Traffic, variance: number) {
+/** What local noise takes from the evidence of a minute, and the price of not knowing the ratio, in nats. */
+export function temperingOf({ phi = 1, noise = 0, boosted = false }: Traffic, variance: number) {
   if (boosted && phi === 1 && noise * variance <= boostableNoise) return { temper: 1, price: boostedMixtureNats };
   return { temper: phi + noise * variance, price: mixtureNats };
 }

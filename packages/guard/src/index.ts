@@ -1,4 +1,3 @@
-export { alarmGuard } from './alarm-guard.ts';
 export { alternativeRatios, type Direction } from './alternatives.ts';
 export { type RatioBounds, ratioBounds } from './bounds.ts';
 export { answerLine } from './case/answer-line.ts';
@@ -6,11 +5,11 @@ export { type CeilingParams, ceilingGuard } from './ceiling.ts';
 export { type Combination, combine } from './combine.ts';
 export { type CompareParams, compareGuard } from './compare.ts';
 export { type ProcessParams, type ProcessState, reaches } from './e-process.ts';
-export { type ErrorCeiling, errorCeilingGuard, totals } from './error-ceiling-guard.ts';
 export { type Forecast, forecast, type Traffic, visibleRatio } from './forecast.ts';
 export { type Evidence, type Guard, type Trace, trace } from './guard.ts';
 export { GuardInputError, type InputFault } from './guard-input-error.ts';
 export type { CeilingSpec, CompareSpec, GuardSpec, GuardState, ShareSpec } from './guard-spec.ts';
+export * from './judge/index.ts';
 export { championNoise, type NoiseEstimate, pairedNoise } from './noise.ts';
 export {
   capForMinutes,
@@ -33,4 +32,3 @@ export {
   rolloutEvaluator,
 } from './rollout.ts';
 export { type ShareParams, type ShareState, shareGuard } from './share.ts';
-export type { AlarmState, GuardWindow, MinuteCount, Verdict, WindowGuard } from './verdict.ts';

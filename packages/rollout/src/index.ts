@@ -1,10 +1,13 @@
 export type { RolloutAction } from './actions.ts';
+export { type AlarmDescription, type AlarmUse, alarmNamesOf, useAlarm } from './alarms.ts';
 export { abortRollout, type Command } from './commands.ts';
 export { isAsWanted } from './converge.ts';
 export { decideRollout } from './decide.ts';
 export type { RolloutDecision, Seen } from './decision.ts';
-export { isJudgedMinute, judgedRange, METRIC_DELAY_MS } from './judge.ts';
+export { durationText } from './duration-text.ts';
+export { StoredGuardPolicy, StoredGuardRule } from './guard-schema.ts';
 export { type EndpointStatus, isBusy, type LiveEndpoint, type LiveVariant, sharesOf } from './live.ts';
+export { judgedRange, METRIC_DELAY_MS, spansOf } from './look.ts';
 export { challengerVariantName, endpointKey, rolloutPartition } from './names.ts';
 export {
   type Fault,
@@ -18,10 +21,10 @@ export { alarmPartition, listPartition, POINTER, startRollout } from './start.ts
 export {
   type Cause,
   ConfigBody,
-  type GuardSpec,
   type Look,
   type NamedConfig,
   type OnInconclusive,
+  type OnNoData,
   type Phase,
   type PhaseName,
   type Plan,
@@ -31,4 +34,4 @@ export {
   type Step,
   type TrafficSpan,
 } from './state.ts';
-export { durationText, hasEnded, millisecondsLeft, type RolloutStatus, type RolloutView, viewOf } from './view.ts';
+export { hasEnded, millisecondsLeft, type RolloutStatus, type RolloutView, viewOf } from './view.ts';

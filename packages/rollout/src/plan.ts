@@ -1,8 +1,9 @@
-import type { AlarmState } from '@fairlead/guard';
+import { type GuardPolicy, type GuardRule, type Learned, ruleId } from '@fairlead/guard';
+import { type AlarmDescription, useAlarm } from './alarms.ts';
 import { canaryConfig, finalConfig } from './configs.ts';
 import { isBusy, type LiveEndpoint } from './live.ts';
 import { challengerVariantName } from './names.ts';
-import type { ConfigBody, GuardSpec, OnInconclusive, Plan, Step } from './state.ts';
+import type { ConfigBody, OnInconclusive, OnNoData, Plan, Step } from './state.ts';
 
 /** What a caller asks for, already well-formed. */
 export interface RolloutRequest {
@@ -14,7 +15,8 @@ export interface RolloutRequest {
   onInconclusive: OnInconclusive;
   /** False: no extra step at 95 % before 100 %. */
   judgeAtFull: boolean;
-  guards: GuardSpec[];
+  onNoData: OnNoData;
+  guards: GuardPolicy;
 }
 
 /** What was found in the account for that request. */
@@ -23,7 +25,10 @@ export interface Findings {
   /** The live config, `missing` when it cannot be described any more. */
   config: { body: ConfigBody; tags: Record<string, string> } | 'missing';
   modelExists: boolean;
-  alarms: Record<string, AlarmState>;
+  /** The alarms that the request names, those that exist. */
+  alarms: readonly AlarmDescription[];
+  /** The champion's past; absent when the endpoint could not be looked at. */
+  learned?: Learned;
 }
 
 /** One thing wrong with a request. */
@@ -45,7 +50,8 @@ export type PlanFaultCode =
   | 'traffic_falls'
   | 'traffic_incomplete'
   | 'alarm_unknown'
-  | 'alarm_in_alarm';
+  | 'alarm_watches_champion'
+  | 'guard_named_twice';
 
 /** A plan, with what a careful operator would want to be told before it runs. */
 export interface Planned {
@@ -72,11 +78,15 @@ export function planRollout(
     ...endpointFaults(findings),
     ...modelFaults(request, findings),
     ...stepFaults(request.steps),
-    ...alarmFaults(request.guards, findings.alarms),
+    ...guardFaults(request.guards.rules, findings),
   ];
   const { endpoint, config } = findings;
   const live = endpoint === 'missing' ? undefined : endpoint.variants[0];
-  if (faults.length > 0 || endpoint === 'missing' || config === 'missing' || !live) return { kind: 'refused', faults };
+  const { learned } = findings;
+  if (faults.length > 0 || endpoint === 'missing' || config === 'missing' || !live || !learned) {
+    return { kind: 'refused', faults };
+  }
+  const judged = guardsFor(request.guards, findings.alarms, { championVariant: live.name, learned });
   const champion = { variantName: live.name, modelName: config.body.ProductionVariants[0]?.ModelName ?? '' };
   const plan: Plan = {
     champion,
@@ -84,7 +94,10 @@ export function planRollout(
     steps: withComparableStep(request.steps, request.judgeAtFull),
     keepWarmSeconds: request.keepWarmSeconds,
     onInconclusive: request.onInconclusive,
-    guards: request.guards,
+    onNoData: request.onNoData,
+    guards: judged.guards,
+    learned,
+    disarmedAlarms: judged.disarmedAlarms,
     configs: {
       original: { name: endpoint.configName, body: config.body },
       canary: canaryConfig(rolloutId, config.body, live, request.modelName),
@@ -92,7 +105,12 @@ export function planRollout(
     },
     tags: { ...config.tags, [OWNER_TAG]: rolloutId },
   };
-  return { kind: 'planned', endpointName: endpoint.name, plan, warnings: warningsOf(live.desiredInstanceCount) };
+  return {
+    kind: 'planned',
+    endpointName: endpoint.name,
+    plan,
+    warnings: [...warningsOf(live.desiredInstanceCount), ...learned.warnings, ...judged.warnings],
+  };
 }
 
 function endpointFaults({ endpoint, config }: Findings): Fault[] {
@@ -171,26 +189,78 @@ function stepFaults(steps: readonly Step[]): Fault[] {
   return [...faults, { pointer: `#/steps/${Math.max(0, last)}/weight`, code: 'traffic_incomplete', detail }];
 }
 
-function alarmFaults(guards: readonly GuardSpec[], alarms: Findings['alarms']): Fault[] {
-  return guards.flatMap((guard, index): Fault[] => {
-    if (guard.kind !== 'alarm') return [];
-    const pointer = `#/guards/${index}/alarmName`;
-    const state = alarms[guard.alarmName] ?? 'MISSING';
-    if (state === 'MISSING') {
-      return [
-        {
-          pointer,
-          code: 'alarm_unknown',
-          detail: `No CloudWatch alarm named ${guard.alarmName} exists in this region.`,
-        },
-      ];
+function guardFaults(rules: readonly GuardRule[], { alarms, endpoint }: Findings): Fault[] {
+  return rules.flatMap((rule, index): Fault[] => {
+    const id = ruleId(rule);
+    if (rules.findIndex((other) => ruleId(other) === id) < index) {
+      const detail = `There is a guard ${id} already; keep one of the two.`;
+      return [{ pointer: `#/guards/${index}`, code: 'guard_named_twice', detail }];
     }
-    if (state === 'ALARM') {
-      const detail = `Alarm ${guard.alarmName} is in ALARM already; the rollout would roll back at once. Wait until it is OK, or leave it out.`;
-      return [{ pointer, code: 'alarm_in_alarm', detail }];
-    }
-    return [];
+    return rule.kind === 'alarm' ? alarmFaults(rule.alarmName, `#/guards/${index}/alarmName`, alarms, endpoint) : [];
   });
+}
+
+function alarmFaults(
+  alarmName: string,
+  pointer: string,
+  alarms: Findings['alarms'],
+  endpoint: Findings['endpoint'],
+): Fault[] {
+  const alarm = alarms.find(({ name }) => name === alarmName);
+  if (!alarm) {
+    return [
+      { pointer, code: 'alarm_unknown', detail: `No CloudWatch alarm named ${alarmName} exists in this region.` },
+    ];
+  }
+  const champion = endpoint === 'missing' ? undefined : endpoint.variants[0]?.name;
+  const use = useAlarm(alarm, champion ?? '');
+  return 'refusal' in use ? [{ pointer, code: 'alarm_watches_champion', detail: use.refusal }] : [];
+}
+
+/** Lowest ceiling that watches the challenger at full traffic, percent, and how far above the champion it lies. */
+const FULL_TRAFFIC_CEILING_PERCENT = 2;
+const FULL_TRAFFIC_CEILING_RATIO = 3;
+const FULL_TRAFFIC_MIN_REQUESTS = 50;
+
+/**
+ * The guards as they will be asked: alarms on the champion's variant become bounds on the challenger, alarms that are in
+ * ALARM already are disarmed, and a ceiling watches full traffic, when the champion has none left to compare with.
+ */
+function guardsFor(
+  policy: GuardPolicy,
+  alarms: Findings['alarms'],
+  { championVariant, learned }: { championVariant: string; learned: Learned },
+): { guards: GuardPolicy; disarmedAlarms: string[]; warnings: string[] } {
+  const disarmedAlarms: string[] = [];
+  const warnings: string[] = [];
+  const rules = policy.rules.map((rule): GuardRule => {
+    const alarm = rule.kind === 'alarm' ? alarms.find(({ name }) => name === rule.alarmName) : undefined;
+    if (!alarm) return rule;
+    const use = useAlarm(alarm, championVariant);
+    if ('rule' in use) {
+      warnings.push(`Alarm ${alarm.name} watches the champion's variant; its bound is held on the challenger instead.`);
+      return use.rule;
+    }
+    if (use.watches === 'endpoint' && !use.armed) {
+      disarmedAlarms.push(alarm.name);
+      warnings.push(`Alarm ${alarm.name} is in ALARM now; it is disarmed until it has been OK once.`);
+    }
+    return rule;
+  });
+  return { guards: { ...policy, rules: withCeiling(rules, learned) }, disarmedAlarms, warnings };
+}
+
+function withCeiling(rules: readonly GuardRule[], { baselines }: Learned): GuardRule[] {
+  if (rules.some(({ kind }) => kind === 'error-ceiling')) return [...rules];
+  const usualPercent = 100 * (baselines['5xx']?.baselineRate ?? 0);
+  const maxErrorPercent = Math.min(
+    90,
+    Math.max(FULL_TRAFFIC_CEILING_PERCENT, FULL_TRAFFIC_CEILING_RATIO * usualPercent),
+  );
+  return [
+    ...rules,
+    { kind: 'error-ceiling', maxErrorPercent, minRequests: FULL_TRAFFIC_MIN_REQUESTS, atFullOnly: true },
+  ];
 }
 
 /** Comparison is blind once the champion has no traffic, so the last look at both comes just before. */
@@ -198,7 +268,7 @@ function withComparableStep(steps: readonly Step[], judgeAtFull: boolean): Step[
   const last = steps.at(-1);
   const before = steps.at(-2)?.weightPercent ?? 0;
   if (!judgeAtFull || !last || before >= LAST_COMPARABLE_PERCENT) return [...steps];
-  return [...steps.slice(0, -1), { weightPercent: LAST_COMPARABLE_PERCENT, holdSeconds: last.holdSeconds }, last];
+  return [...steps.slice(0, -1), { ...last, weightPercent: LAST_COMPARABLE_PERCENT }, last];
 }
 
 function warningsOf(instanceCount: number): string[] {

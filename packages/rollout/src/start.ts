@@ -1,4 +1,5 @@
 import type { Decision, StoredRecord } from '@fairlead/reconcile';
+import { alarmNamesOf } from './alarms.ts';
 import { transition } from './decision.ts';
 import { endpointKey, rolloutPartition } from './names.ts';
 import type { Plan, RolloutState } from './state.ts';
@@ -27,7 +28,13 @@ export function startRollout(
   identity: Pick<RolloutState, 'id' | 'endpoint' | 'startedAt' | 'startedBy'>,
   plan: Plan,
 ): Omit<Decision<RolloutState, never>, 'actions' | 'dueAt'> {
-  const state: RolloutState = { ...identity, plan, phase: { name: 'preparing' }, traffic: [] };
+  const state: RolloutState = {
+    ...identity,
+    plan,
+    phase: { name: 'preparing' },
+    traffic: [],
+    disarmedAlarms: plan.disarmedAlarms,
+  };
   const summary = `${identity.startedBy} started the rollout of ${plan.challenger.modelName} on ${identity.endpoint.name}.`;
   const detail = {
     modelName: plan.challenger.modelName,
@@ -46,9 +53,8 @@ function indexRecords({ id, endpoint, startedAt, plan }: RolloutState): StoredRe
   const key = endpointKey(endpoint);
   const pointer = { pk: rolloutPartition(id), sk: POINTER, body: { endpointKey: key, startedAt } };
   const listed = { pk: listPartition(startedAt.slice(0, 7)), sk: `${startedAt}#${id}`, body: { id, endpointKey: key } };
-  const alarms = plan.guards.flatMap((guard) => (guard.kind === 'alarm' ? [guard.alarmName] : []));
   const expiresAtSeconds = Math.floor(Date.parse(startedAt) / 1000) + ALARM_ENTRY_LIFE_SECONDS;
-  const watched = alarms.map((alarmName) => ({
+  const watched = alarmNamesOf(plan.guards.rules).map((alarmName) => ({
     pk: alarmPartition(endpoint, alarmName),
     sk: key,
     body: { rolloutId: id },

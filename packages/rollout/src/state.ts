@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { StoredGuardPolicy, StoredLearned } from './guard-schema.ts';
 
 const Instant = z.string();
 const Count = z.number().check(z.int(), z.minimum(0));
@@ -21,20 +22,17 @@ export type ConfigBody = z.infer<typeof ConfigBody>;
 const NamedConfig = z.object({ name: z.string(), body: ConfigBody });
 export type NamedConfig = z.infer<typeof NamedConfig>;
 
-/** One guard as it was asked for. */
-export const GuardSpec = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('alarm'), alarmName: z.string() }),
-  z.object({ kind: z.literal('error-ceiling'), maxErrorPercent: z.number(), minRequests: Count }),
-]);
-export type GuardSpec = z.infer<typeof GuardSpec>;
-
-/** A step of the plan: the challenger's share of requests, and how long it is watched there. */
-export const Step = z.object({ weightPercent: Percent, holdSeconds: Count });
+/** A step of the plan: the challenger's share of requests, and how long it is watched there, at least and at most. */
+export const Step = z.object({ weightPercent: Percent, holdSeconds: Count, longestHoldSeconds: Count });
 export type Step = z.infer<typeof Step>;
 
 /** What to do when a hold has been extended to its longest and no guard has decided. */
 export const OnInconclusive = z.enum(['ask', 'advance', 'rollback']);
 export type OnInconclusive = z.infer<typeof OnInconclusive>;
+
+/** How long to go on without readable metrics, and what then. */
+export const OnNoData = z.object({ afterSeconds: Count, action: z.enum(['hold', 'rollback']) });
+export type OnNoData = z.infer<typeof OnNoData>;
 
 /** What a rollout will do, fixed when it starts. */
 export const Plan = z.object({
@@ -43,7 +41,11 @@ export const Plan = z.object({
   steps: z.array(Step),
   keepWarmSeconds: Count,
   onInconclusive: OnInconclusive,
-  guards: z.array(GuardSpec),
+  onNoData: OnNoData,
+  guards: StoredGuardPolicy,
+  learned: StoredLearned,
+  /** Alarms that were in ALARM when the plan was made: they stop nothing until they have been OK once. */
+  disarmedAlarms: z.array(z.string()),
   configs: z.object({ original: NamedConfig, canary: NamedConfig, final: NamedConfig }),
   /** Tags of every config this rollout makes: the original's, and whose it is. */
   tags: z.record(z.string(), z.string()),
@@ -93,13 +95,19 @@ export type PhaseName = Phase['name'];
 
 /** Why a rollout did not go through. */
 export const Cause = z.object({
-  kind: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'lost']),
+  kind: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'no-data', 'lost']),
   sentence: z.string(),
 });
 export type Cause = z.infer<typeof Cause>;
 
 /** A stretch of time in which the challenger carried live traffic at one weight; the judged minutes lie inside. */
-export const TrafficSpan = z.object({ weightPercent: Percent, fromAt: Instant, toAt: z.optional(Instant) });
+export const TrafficSpan = z.object({
+  /** Index of the step. */
+  step: Count,
+  weightPercent: Percent,
+  fromAt: Instant,
+  toAt: z.optional(Instant),
+});
 export type TrafficSpan = z.infer<typeof TrafficSpan>;
 
 const VariantTotals = z.object({ requests: z.number(), errors: z.number() });
@@ -107,6 +115,8 @@ const VariantTotals = z.object({ requests: z.number(), errors: z.number() });
 /** The newest look, for people: the full evidence of every look is an item of its own. */
 export const Look = z.object({
   at: Instant,
+  /** How the numbers came about, where that is not plain. */
+  notes: z.array(z.string()),
   champion: VariantTotals,
   challenger: VariantTotals,
   verdicts: z.array(
@@ -131,6 +141,10 @@ export const RolloutState = z.object({
   attempt: z.optional(Attempt),
   traffic: z.array(TrafficSpan),
   look: z.optional(Look),
+  /** Alarms of the plan that have not been OK yet. */
+  disarmedAlarms: z.array(z.string()),
+  /** Since when the metrics cannot be read, and whether that has been told. */
+  blind: z.optional(z.object({ sinceAt: Instant, told: z.boolean() })),
   abort: z.optional(z.object({ at: Instant, by: z.string(), reason: z.string() })),
   cause: z.optional(Cause),
   /** When a difference to what we set was first seen; the second look in a row makes it `drifted`. */

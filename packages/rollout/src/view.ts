@@ -1,4 +1,5 @@
 import { epochMsOf, type Instant, type Trouble } from '@fairlead/reconcile';
+import { durationText } from './duration-text.ts';
 import type { Cause, Look, PhaseName, RolloutState, Step } from './state.ts';
 import { servedPercent } from './weights.ts';
 
@@ -93,16 +94,6 @@ function statusOf(phase: PhaseName): RolloutStatus {
     default:
       return phase;
   }
-}
-
-/** Seconds as people write them: `90s`, `10m`, `1h30m`. */
-export function durationText(seconds: number): string {
-  const parts = [
-    [Math.floor(seconds / 3600), 'h'],
-    [Math.floor((seconds % 3600) / 60), 'm'],
-    [seconds % 60, 's'],
-  ].filter(([count]) => count !== 0);
-  return parts.length > 0 ? parts.map(([count, unit]) => `${count}${unit}`).join('') : '0s';
 }
 
 /** Milliseconds left until `endsAt`, at least 0. */

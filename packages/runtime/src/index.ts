@@ -4,11 +4,11 @@ export { queueHandler } from './handlers/queue-handler.ts';
 export { scheduleHandler } from './handlers/schedule-handler.ts';
 export { derivedId, newId } from './ids.ts';
 export type { Capability, FunctionManifest, Permission, Reference, Trigger } from './manifest.ts';
-export { type LambdaHandler, logger, metrics } from './observability.ts';
+export { countMetric, type LambdaHandler, logger } from './observability.ts';
 export { type Clock, clock, installPlatform, type Platform, platform } from './platform.ts';
 export type { EndpointChanger, EndpointReader } from './ports/endpoints.ts';
 export type { EventBus, WorkQueue } from './ports/messaging.ts';
-export type { MetricReader } from './ports/metrics.ts';
+export type { MetricReader, ReadWindow, WindowQuery } from './ports/metrics.ts';
 export {
   defineProblems,
   type FieldFault,

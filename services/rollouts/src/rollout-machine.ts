@@ -1,8 +1,8 @@
-import type { GuardWindow, MinuteCount } from '@fairlead/guard';
+import { type AlarmState, emptyWindow, type GuardWindow } from '@fairlead/guard';
 import type { Instant, Machine, Outcome, Permit } from '@fairlead/reconcile';
 import {
+  alarmNamesOf,
   decideRollout,
-  isJudgedMinute,
   judgedRange,
   parseRollout,
   ROLLOUT_SCHEMA_VERSION,
@@ -10,6 +10,7 @@ import {
   type RolloutState,
   rolloutPartition,
   type Seen,
+  spansOf,
 } from '@fairlead/rollout';
 import type { EndpointChanger, EndpointReader, MetricReader } from '@fairlead/runtime';
 
@@ -17,7 +18,7 @@ import type { EndpointChanger, EndpointReader, MetricReader } from '@fairlead/ru
 export interface RolloutPorts {
   endpoints: EndpointReader;
   changes: EndpointChanger;
-  metrics: MetricReader;
+  metrics: Pick<MetricReader, 'window' | 'alarmStates'>;
 }
 
 /** A rollout as the loop drives it. */
@@ -43,22 +44,42 @@ async function observe({ endpoints, metrics }: RolloutPorts, state: RolloutState
   return { endpoint, ...(window ? { window } : {}) };
 }
 
+/** All that the guards look at: one call for the metrics, one for the alarms. What cannot be read makes it blind, not zero. */
 async function readWindow(
-  metrics: MetricReader,
+  metrics: Pick<MetricReader, 'window' | 'alarmStates'>,
   { plan, endpoint, traffic }: RolloutState,
   now: Instant,
 ): Promise<GuardWindow> {
-  const alarmNames = plan.guards.flatMap((guard) => (guard.kind === 'alarm' ? [guard.alarmName] : []));
+  const { rules } = plan.guards;
   const range = judgedRange(traffic, now);
-  const variantNames = [plan.champion.variantName, plan.challenger.variantName] as const;
-  const [alarms, counts] = await Promise.all([
-    alarmNames.length > 0 ? metrics.alarmStates(alarmNames) : {},
-    range ? metrics.errorCounts({ endpointName: endpoint.name, variantNames, ...range }) : { minutes: {} as Record<string, MinuteCount[]> },
+  const empty: GuardWindow = { ...emptyWindow(), spans: spansOf(traffic), completeUntilMs: range?.toMs ?? 0 };
+  const [alarms, read] = await Promise.all([
+    readAlarms(metrics, alarmNamesOf(rules)),
+    range &&
+      metrics.window({
+        endpointName: endpoint.name,
+        championVariant: plan.champion.variantName,
+        challengerVariant: plan.challenger.variantName,
+        rules,
+        learned: plan.learned,
+        ...range,
+      }),
   ]);
-  if ('unreadable' in counts) return { champion: [], challenger: [], alarms, unreadable: counts.unreadable };
-  const judged = (variantName: string) =>
-    (counts.minutes[variantName] ?? []).filter(({ startMs }) => isJudgedMinute(traffic, startMs));
-  return { champion: judged(variantNames[0]), challenger: judged(variantNames[1]), alarms };
+  if ('unreadable' in alarms) return { ...empty, unreadable: alarms.unreadable };
+  if (read && 'unreadable' in read) return { ...empty, alarms: alarms.states, unreadable: read.unreadable };
+  return { ...empty, ...read, alarms: alarms.states };
+}
+
+async function readAlarms(
+  metrics: Pick<MetricReader, 'alarmStates'>,
+  names: readonly string[],
+): Promise<{ states: Record<string, AlarmState> } | { unreadable: string }> {
+  if (names.length === 0) return { states: {} };
+  try {
+    return { states: await metrics.alarmStates(names) };
+  } catch (error) {
+    return { unreadable: `The alarms cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
 
 function perform(changes: EndpointChanger, action: RolloutAction, permit: Permit): Promise<Outcome> {

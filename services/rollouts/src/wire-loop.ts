@@ -1,12 +1,9 @@
 import {
-  cloudWatchClient,
-  cloudWatchMetrics,
+  cloudWatchMetricsOnDemand,
   documentClient,
   dynamoStore,
-  eventBridgeBus,
-  eventBridgeClient,
-  sageMakerChanger,
-  sageMakerChanges,
+  eventBridgeBusOnDemand,
+  sageMakerChangesOnDemand,
   sageMakerEndpoints,
   sageMakerReader,
 } from '@fairlead/aws';
@@ -23,14 +20,13 @@ export function wireLoop(environment: NodeJS.ProcessEnv): {
 } {
   const config = loadConfig(LoopConfig, environment);
   const store = dynamoStore<RolloutState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
-  const bus = eventBridgeBus({ client: eventBridgeClient(), busName: config.FAIRLEAD_BUS });
-  const reader = sageMakerReader();
+  const bus = eventBridgeBusOnDemand({ busName: config.FAIRLEAD_BUS });
   const reconciler = createReconciler({
     store,
     machine: rolloutMachine({
-      endpoints: sageMakerEndpoints(reader),
-      changes: sageMakerChanges({ changer: sageMakerChanger(), reader }),
-      metrics: cloudWatchMetrics(cloudWatchClient()),
+      endpoints: sageMakerEndpoints(sageMakerReader()),
+      changes: sageMakerChangesOnDemand(),
+      metrics: cloudWatchMetricsOnDemand(),
     }),
     clock,
     newWorkerId: () => newId('wrk'),

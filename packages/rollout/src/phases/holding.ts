@@ -1,6 +1,8 @@
-import { earlier, type Instant, plusMs } from '@fairlead/reconcile';
+import { emptyWindow, type Judgement } from '@fairlead/guard';
+import { earlier, type Instant, plusMs, type StoredRecord } from '@fairlead/reconcile';
+import { blindAction, noteSight } from '../blind.ts';
 import { clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
-import { type Judgement, judge, lookRecord } from '../judge.ts';
+import { judgeLook, lookOf, lookRecord } from '../look.ts';
 import type { Phase, RolloutState } from '../state.ts';
 import { challengerPercent } from '../weights.ts';
 import { finish } from './finishing.ts';
@@ -10,35 +12,59 @@ import { isLastStep, shift } from './shifting.ts';
 type Holding = Extract<Phase, { name: 'holding' }>;
 type Awaiting = Extract<Phase, { name: 'awaiting-decision' }>;
 
-const BLIND = { champion: [], challenger: [], alarms: {}, unreadable: 'nothing has been read yet' };
-
 /** Watch a step: back at the first proof of harm, on at the end of the hold with every guard's consent. */
 export function holdStep(look: Settled, phase: Holding): RolloutDecision {
-  const { judgement, state, record } = takeLook(look, phase.sinceAt);
   const { now } = look;
-  if (judgement.kind === 'fail') return withRecord(beginRollback({ ...look, state }, harm(judgement)), record);
-  if (now < phase.endsAt)
-    return wait(state, nextLook(now, phase.endsAt), watching(state, judgement, phase), { records: [record] });
-  if (judgement.kind === 'pass') return withRecord(moveOn({ ...look, state }, phase.step), record);
-  if (now < phase.latestEndAt) {
-    const why = `Not enough evidence to move on: ${judgement.sentence} The hold is extended, to ${clockTime(phase.latestEndAt)} at the latest.`;
-    return wait(state, nextLook(now, phase.latestEndAt), why, { records: [record] });
-  }
-  return withRecord(endInconclusive({ ...look, state }, phase, judgement), record);
+  return takeLook(look, now >= phase.endsAt, (seen, judgement) => {
+    const { state } = seen;
+    const { endsAt, latestEndAt } = state.phase.name === 'holding' ? state.phase : phase;
+    if (now < endsAt) return wait(state, nextLook(now, endsAt), watching(state, judgement, endsAt));
+    if (judgement.kind === 'pass') return moveOn(seen, phase.step);
+    if (now >= latestEndAt) return endInconclusive(seen, phase, judgement);
+    const why = `Not enough evidence to move on: ${judgement.sentence} The hold is extended, to ${clockTime(latestEndAt)} at the latest.`;
+    return wait(state, nextLook(now, latestEndAt), why);
+  });
 }
 
 /** Nobody could decide in time: keep watching; harm still rolls back and late evidence still moves on. */
-export function awaitDecision(look: Settled, phase: Awaiting): RolloutDecision {
-  const { judgement, state, record } = takeLook(look, phase.reachedAt);
-  if (judgement.kind === 'fail') return withRecord(beginRollback({ ...look, state }, harm(judgement)), record);
-  if (judgement.kind === 'pass') return withRecord(moveOn({ ...look, state }, phase.step), record);
-  return wait(state, plusMs(look.now, LOOK_EVERY_MS), undecided(state, judgement), { records: [record] });
+export function awaitDecision(look: Settled, { step }: Awaiting): RolloutDecision {
+  return takeLook(look, true, (seen, judgement) =>
+    judgement.kind === 'pass'
+      ? moveOn(seen, step)
+      : wait(seen.state, plusMs(look.now, LOOK_EVERY_MS), undecided(seen.state, judgement)),
+  );
 }
 
-function takeLook({ state, window, now }: Settled, reachedAt: Instant) {
-  const judgement = judge(state.plan.guards, window ?? BLIND, { reachedAt, now });
-  const looked: RolloutState = { ...state, look: judgement.look };
-  return { judgement, state: looked, record: lookRecord(looked, judgement.look) };
+/** What every look does before anything else: judge, keep the evidence, turn round at proof of harm, say when it is blind. */
+function takeLook(
+  look: Settled,
+  holdIsOver: boolean,
+  otherwise: (look: Settled, judgement: Judgement) => RolloutDecision,
+): RolloutDecision {
+  const { now } = look;
+  const window = look.window ?? { ...emptyWindow(), unreadable: 'nothing has been read yet' };
+  const judgement = judgeLook(look.state, window, holdIsOver);
+  const newest = lookOf(judgement, window, now);
+  const record = lookRecord(look.state, newest);
+  const { state, transitions } = noteSight(
+    { ...look.state, look: newest, disarmedAlarms: stillDisarmed(look) },
+    window,
+    now,
+  );
+  const seen: Settled = { ...look, state };
+  const blind = blindAction(state, now);
+  const decision =
+    judgement.kind === 'fail'
+      ? beginRollback(seen, { kind: 'guard', sentence: judgement.sentence })
+      : blind?.action === 'rollback'
+        ? beginRollback(seen, { kind: 'no-data', sentence: blind.sentence })
+        : otherwise(seen, judgement);
+  return withNews(decision, record, transitions);
+}
+
+/** An alarm that has been OK once may stop the rollout from then on. */
+function stillDisarmed({ state, window }: Settled): string[] {
+  return state.disarmedAlarms.filter((name) => window?.alarms[name] !== 'OK');
 }
 
 function moveOn(look: Settled, step: number): RolloutDecision {
@@ -47,25 +73,21 @@ function moveOn(look: Settled, step: number): RolloutDecision {
 
 function endInconclusive(look: Settled, phase: Holding, judgement: Judgement): RolloutDecision {
   const { state, now } = look;
-  const { onInconclusive } = state.plan;
+  const { onInconclusive, guards } = state.plan;
   if (onInconclusive === 'rollback') {
-    return beginRollback(look, {
-      kind: 'inconclusive',
-      sentence: `No guard could decide in time. ${judgement.sentence}`,
-    });
+    const sentence = `No guard could decide in time. ${judgement.sentence}`;
+    return beginRollback(look, { kind: 'inconclusive', sentence });
   }
-  if (onInconclusive === 'advance' && judgement.requestsAtStep > 0) return moveOn(look, phase.step);
+  const hasEvidence = judgement.stepRequests >= Math.max(1, guards.minEvidence) && !state.blind;
+  if (onInconclusive === 'advance' && hasEvidence) return moveOn(look, phase.step);
   const { step, sinceAt: reachedAt } = phase;
   const waiting: RolloutState = { ...state, phase: { name: 'awaiting-decision', step, reachedAt, sinceAt: now } };
   const why = undecided(waiting, judgement);
   return wait(waiting, plusMs(now, LOOK_EVERY_MS), why, { transitions: [transition(waiting, 'paused', why)] });
 }
 
-function harm({ sentence }: Judgement) {
-  return { kind: 'guard' as const, sentence };
-}
-
-function watching(state: RolloutState, judgement: Judgement, { step, endsAt }: Holding): string {
+function watching(state: RolloutState, judgement: Judgement, endsAt: Instant): string {
+  const step = state.phase.name === 'holding' ? state.phase.step : 0;
   const what = isLastStep(state.plan.steps, step) ? 'The champion stays warm' : 'Guards watch';
   return `The challenger carries ${challengerPercent(state)} %. ${what} until ${clockTime(endsAt)}. ${judgement.sentence}`;
 }
@@ -78,9 +100,14 @@ function nextLook(now: Instant, endsAt: Instant): Instant {
   return earlier(plusMs(now, LOOK_EVERY_MS), endsAt > now ? endsAt : plusMs(now, LOOK_EVERY_MS));
 }
 
-function withRecord(
+function withNews(
   decision: RolloutDecision,
-  record: NonNullable<RolloutDecision['records']>[number],
+  record: StoredRecord,
+  transitions: RolloutDecision['transitions'],
 ): RolloutDecision {
-  return { ...decision, records: [...(decision.records ?? []), record] };
+  return {
+    ...decision,
+    records: [...(decision.records ?? []), record],
+    transitions: [...transitions, ...decision.transitions],
+  };
 }

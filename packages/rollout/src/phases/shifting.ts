@@ -1,13 +1,11 @@
 import { type Instant, plusMs } from '@fairlead/reconcile';
 import { converge } from '../converge.ts';
 import { act, clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
-import { METRIC_DELAY_MS } from '../judge.ts';
+import { METRIC_DELAY_MS } from '../look.ts';
 import type { Phase, RolloutState } from '../state.ts';
 import { closeTraffic, wantedWeights } from '../weights.ts';
 import { beginRollback } from './rolling-back.ts';
 
-/** An undecided hold is extended to this many times its length before somebody has to decide. */
-const LONGEST_HOLD_FACTOR = 3;
 /** Even the shortest hold lasts, if undecided, until its first whole minute can have been judged, and one look more. */
 const FIRST_EVIDENCE_MS = METRIC_DELAY_MS + 2 * 60_000 + LOOK_EVERY_MS;
 
@@ -46,14 +44,15 @@ export function shift(look: Settled, step: number): RolloutDecision {
 function hold(state: RolloutState, step: number, percent: number, now: Instant): RolloutDecision {
   const { attempt: _done, ...kept } = state;
   const holdMs = holdSecondsOf(state, step) * 1000;
+  const longestHoldMs = (state.plan.steps[step]?.longestHoldSeconds ?? 0) * 1000;
   const phase: Phase = {
     name: 'holding',
     step,
     sinceAt: now,
     endsAt: plusMs(now, holdMs),
-    latestEndAt: plusMs(now, Math.max(holdMs * LONGEST_HOLD_FACTOR, FIRST_EVIDENCE_MS)),
+    latestEndAt: plusMs(now, Math.max(holdMs, longestHoldMs, FIRST_EVIDENCE_MS)),
   };
-  const traffic = [...closeTraffic(state, now), { weightPercent: percent, fromAt: now }];
+  const traffic = [...closeTraffic(state, now), { step, weightPercent: percent, fromAt: now }];
   const held: RolloutState = { ...kept, phase, traffic };
   const summary = `The challenger carries ${percent} % of the traffic.`;
   return wait(

@@ -1,6 +1,5 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod/mini';
-import { instrumented, type LambdaHandler, logger, metrics } from '../observability.ts';
+import { countMetric, instrumented, type LambdaHandler, logger } from '../observability.ts';
 
 /** How an event was handled: a rejected one can never work and is not tried again. */
 export type EventResult = { handled: true } | { handled: false; reason: string };
@@ -20,7 +19,7 @@ export function eventHandler<Schema extends z.core.$ZodType>(
     if (!parsed.success) {
       const reason = z.prettifyError(parsed.error);
       logger.error('Event rejected: it does not fit its schema', { reason });
-      metrics.addMetric('EventRejected', MetricUnit.Count, 1);
+      await countMetric('EventRejected');
       return { handled: false, reason };
     }
     await react(parsed.data);

@@ -16,6 +16,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** A checked request, as an act gets it. */
 export interface ApiRequest<Body, Query> {
   body: Body;
+  /** The same body as it was sent: checked, but neither read nor filled up with defaults. */
+  rawBody: Record<string, unknown>;
   query: Query;
   /** Path parameters by name. */
   params: Record<string, string>;
@@ -54,7 +56,8 @@ export function route<Body extends z.ZodType = z.ZodUndefined, Query extends z.Z
       const caller = callerOf(event);
       const givenKey = event.headers['idempotency-key'];
       const idempotencyKey = givenKey ?? newId('req');
-      const work = () => act({ body, query, params, caller, requestId, idempotencyKey });
+      const rawBody = (schemas.body ? JSON.parse(bodyText(event) || '{}') : {}) as Record<string, unknown>;
+      const work = () => act({ body, rawBody, query, params, caller, requestId, idempotencyKey });
       if (method !== 'POST' || givenKey === undefined) return work();
       const concretePath = `${method} ${event.rawPath}`;
       return idempotently(
@@ -123,9 +126,15 @@ function asProblem(error: Error): Problem {
   return requestProblems.make('internal', 'This is a fault of Fairlead. The request id leads to its log entry.');
 }
 
+/** What the SDK adds to errors, and Node.js to those of the network. */
+interface SdkError extends Error {
+  $retryable?: object;
+  $metadata?: { httpStatusCode?: number };
+  code?: string;
+}
+
 function isAwsTrouble(error: Error): boolean {
-  const { $retryable, $metadata } = error as { $retryable?: object; $metadata?: { httpStatusCode?: number } };
-  return (
-    $retryable !== undefined || ($metadata?.httpStatusCode ?? 0) >= 500 || /Throttl|Timeout|ECONN/.test(error.name)
-  );
+  const { $retryable, $metadata, code } = error as SdkError;
+  if ($retryable !== undefined || ($metadata?.httpStatusCode ?? 0) >= 500) return true;
+  return /Throttl|Timeout|ECONN|EAI_AGAIN|ENOTFOUND/.test(`${error.name} ${code}`);
 }

@@ -1,6 +1,5 @@
 import {
-  cloudWatchClient,
-  cloudWatchMetrics,
+  cloudWatchMetricsOnDemand,
   documentClient,
   dynamoStore,
   sageMakerEndpoints,
@@ -15,8 +14,14 @@ import { accepted, created, httpApi, ok, route } from '@fairlead/runtime/http';
 import { makeAbortRollout } from '../abort-rollout/abort-rollout.ts';
 import { AbortRolloutBody } from '../abort-rollout/body.ts';
 import { ApiConfig } from '../config.ts';
+import { makeGetPolicy, makePutPolicy } from '../endpoint-policy/endpoint-policy.ts';
+import { makeListLooks } from '../list-looks/list-looks.ts';
 import { makeListRollouts } from '../list-rollouts/list-rollouts.ts';
 import { ListRolloutsQuery } from '../list-rollouts/query.ts';
+import { makePlanner } from '../planning.ts';
+import { endpointPolicySchema } from '../policy/json-schema.ts';
+import { policyStore } from '../policy/policy-store.ts';
+import { EndpointPolicyBody } from '../policy/schema.ts';
 import { makeShowRollout } from '../show-rollout/show-rollout.ts';
 import { StartRolloutBody } from '../start-rollout/body.ts';
 import { makeStartRollout } from '../start-rollout/start-rollout.ts';
@@ -30,18 +35,17 @@ const reconciler = createAmender({
   clock,
 });
 
-const startRollout = makeStartRollout({
-  endpoints: sageMakerEndpoints(sageMakerReader()),
-  metrics: cloudWatchMetrics(cloudWatchClient()),
-  reconciler,
-  store,
-  queue,
-  account: { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION },
-  clock,
-});
+const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
+const endpoints = sageMakerEndpoints(sageMakerReader());
+const policies = policyStore(store);
+const plan = makePlanner({ endpoints, metrics: cloudWatchMetricsOnDemand(), policies, account, clock });
+const startRollout = makeStartRollout({ plan, reconciler, store, queue, account, clock });
 const showRollout = makeShowRollout({ store, clock });
 const listRollouts = makeListRollouts({ store, clock });
 const abortRollout = makeAbortRollout({ store, reconciler, queue, clock });
+const listLooks = makeListLooks({ store, clock });
+const putPolicy = makePutPolicy({ policies, endpoints, account });
+const getPolicy = makeGetPolicy({ policies, account });
 
 export const handler = httpApi(
   [
@@ -51,6 +55,14 @@ export const handler = httpApi(
     }),
     route('GET /v1/rollouts', { query: ListRolloutsQuery }, async ({ query }) => ok(await listRollouts(query))),
     route('GET /v1/rollouts/{id}', {}, async ({ params }) => ok(await showRollout(params.id ?? ''))),
+    route('GET /v1/rollouts/{id}/looks', { query: ListRolloutsQuery }, async ({ params, query }) =>
+      ok(await listLooks(params.id ?? '', query)),
+    ),
+    route('GET /v1/endpoints/{name}/policy', {}, async ({ params }) => ok(await getPolicy(params.name ?? ''))),
+    route('PUT /v1/endpoints/{name}/policy', { body: EndpointPolicyBody }, async ({ params, rawBody }) =>
+      ok(await putPolicy(params.name ?? '', rawBody)),
+    ),
+    route('GET /v1/schemas/endpoint-policy', {}, async () => ok(endpointPolicySchema())),
     route('POST /v1/rollouts/{id}/abort', { body: AbortRolloutBody }, async ({ body, params, caller }) => {
       const rollout = await abortRollout(params.id ?? '', { by: caller, reason: body.reason });
       return accepted(`/v1/rollouts/${rollout.id}`, rollout);

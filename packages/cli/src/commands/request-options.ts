@@ -1,0 +1,104 @@
+import { defaultRules } from '@fairlead/guard';
+import type { Command } from 'commander';
+import { EXIT, Exit } from '../exit-codes.ts';
+import { readDocument } from '../read-document.ts';
+
+/** The options that say what to roll out, and how. */
+export interface RequestOptions {
+  endpoint?: string;
+  model?: string;
+  steps?: string;
+  hold?: string;
+  keepWarm?: string;
+  maxHold?: string;
+  profile?: string;
+  alarm: string[];
+  maxErrorPercent?: string;
+  minRequests?: string;
+  onInconclusive?: string;
+  judgeAtFull: boolean;
+  file?: string;
+}
+
+/** Add the options to a command. */
+export function requestOptions(command: Command): Command {
+  return command
+    .option('-e, --endpoint <name>', 'the endpoint')
+    .option('-m, --model <name>', 'the SageMaker model that shall replace the one serving now')
+    .option('--steps <percents>', 'rising shares of traffic, such as 10,25,50,100')
+    .option('--hold <duration>', 'how long each step is watched at least, such as 10m')
+    .option('--max-hold <duration>', 'how long an undecided step is watched at most')
+    .option('--keep-warm <duration>', 'how long the old model stays ready at full traffic')
+    .option('--profile <name>', 'standard, sharp or guarded: how readily it is rolled back')
+    .option('--alarm <name>', 'a CloudWatch alarm that also stops the rollout (repeatable)', collect, [])
+    .option('--max-error-percent <percent>', 'highest share of 5xx answers of the challenger')
+    .option('--min-requests <count>', 'requests needed before that share is agreed to')
+    .option('--on-inconclusive <action>', 'ask, advance or rollback when no guard can decide in time')
+    .option('--no-judge-at-full', 'no extra step at 95 % before 100 %')
+    .option('-f, --file <path>', 'the request as YAML or JSON, - for standard input; options given beside it win');
+}
+
+/** The request that the options make. @throws Exit (usage) for options that do not go together */
+export function requestOf(options: RequestOptions): Record<string, unknown> {
+  const fromFile = options.file === undefined ? {} : readDocument(options.file);
+  if (options.steps === undefined && options.hold !== undefined) {
+    throw new Exit(EXIT.usage, '--hold goes with --steps: say which steps it holds.');
+  }
+  const request: Record<string, unknown> = {
+    ...fromFile,
+    ...defined({
+      endpoint: options.endpoint,
+      model: options.model,
+      steps: options.steps === undefined ? undefined : stepsOf(options.steps, options.hold),
+      keepWarm: options.keepWarm,
+      maxHold: options.maxHold,
+      profile: options.profile,
+      onInconclusive: options.onInconclusive,
+      judgeAtFull: options.judgeAtFull ? undefined : false,
+      guards: guardsOf(options, fromFile.guards),
+    }),
+  };
+  if (request.endpoint === undefined || request.model === undefined) {
+    throw new Exit(EXIT.usage, 'Say what to roll out where: --endpoint <name> --model <name>, or --file <path>.');
+  }
+  return request;
+}
+
+function stepsOf(list: string, hold: string | undefined): { weight: number; hold?: string }[] {
+  return list.split(',').map((text) => {
+    const weight = Number(text);
+    if (text.trim() === '' || !Number.isInteger(weight)) {
+      throw new Exit(EXIT.usage, `--steps has ${JSON.stringify(text)}; give whole percents, such as 10,25,50,100.`);
+    }
+    return { weight, ...(hold === undefined ? {} : { hold }) };
+  });
+}
+
+/** Guards named by options come on top of the file's, or of the default ones. */
+function guardsOf({ alarm, maxErrorPercent, minRequests }: RequestOptions, fromFile: unknown): unknown[] | undefined {
+  if (maxErrorPercent === undefined && minRequests !== undefined) {
+    throw new Exit(EXIT.usage, '--min-requests goes with --max-error-percent.');
+  }
+  const alarms = alarm.map((alarmName) => ({ kind: 'alarm', alarmName }));
+  const ceiling =
+    maxErrorPercent === undefined
+      ? []
+      : [
+          {
+            kind: 'error-ceiling',
+            maxErrorPercent: Number(maxErrorPercent),
+            ...defined({ minRequests: minRequests === undefined ? undefined : Number(minRequests) }),
+          },
+        ];
+  const extra = [...alarms, ...ceiling];
+  if (extra.length === 0) return undefined;
+  return [...(Array.isArray(fromFile) ? fromFile : defaultRules()), ...extra];
+}
+
+function defined(members: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,70 @@
+import { alarmVerdict } from './alarm-verdict.ts';
+import { metricVerdict } from './metric-verdict.ts';
+import type { GuardPolicy, Learned } from './policy.ts';
+import { totalsOf, type VariantTotals } from './records.ts';
+import { judgeStatistics } from './statistical-verdicts.ts';
+import type { Verdict } from './verdict.ts';
+import { type GuardWindow, minutesOf, type VariantMinute } from './window.ts';
+
+/** All guards' answers to one look, and what follows from them together. */
+export interface Judgement {
+  kind: 'pass' | 'fail' | 'undecided';
+  /** The sentence of the guard that counts: the first failed one, else the first undecided one. */
+  sentence: string;
+  verdicts: Verdict[];
+  champion: VariantTotals;
+  challenger: VariantTotals;
+  /** Judged requests of the challenger since the running step was reached. */
+  stepRequests: number;
+}
+
+/**
+ * Ask every guard. One proof of harm fails. Passing needs every guard's consent, at least one guard, and live requests
+ * judged at this very step: what was learnt at a smaller share, or from a silent alarm, moves nothing on.
+ *
+ * @param disarmed - names of alarms that cannot fail yet
+ * @param withBounds - also bound the ratios, for people
+ */
+export function judgeWindow(
+  policy: GuardPolicy,
+  learned: Learned,
+  window: GuardWindow,
+  { disarmed = [], withBounds = false }: { disarmed?: readonly string[]; withBounds?: boolean } = {},
+): Judgement {
+  const stepRequests = totalsOf(atRunningStep(window)).requests;
+  const totals = { champion: totalsOf(window.champion), challenger: totalsOf(window.challenger), stepRequests };
+  const statistics = judgeStatistics(policy, learned, window, withBounds);
+  const verdicts = [...statistics.verdicts, ...boundedVerdicts(policy, window, disarmed)];
+  const judgement = (kind: Judgement['kind'], sentence: string): Judgement => ({ kind, sentence, verdicts, ...totals });
+  const failed = verdicts.find(({ kind }) => kind === 'fail');
+  if (failed) return judgement('fail', failed.sentence);
+  if (window.unreadable) return judgement('undecided', `Metrics cannot be read: ${window.unreadable}`);
+  if (verdicts.length === 0) return judgement('undecided', 'No guard has anything to judge by.');
+  const undecided = verdicts.find(({ kind }) => kind === 'undecided');
+  if (undecided) return judgement('undecided', undecided.sentence);
+  const needed = Math.max(1, policy.minEvidence);
+  if (stepRequests < needed) {
+    return judgement(
+      'undecided',
+      `The challenger has answered ${stepRequests} of the ${needed} requests that a step takes.`,
+    );
+  }
+  return judgement('pass', verdicts.map(({ sentence }) => sentence).join(' '));
+}
+
+/** The challenger's whole minutes of the running step. */
+function atRunningStep({ challenger, spans, completeUntilMs }: GuardWindow): VariantMinute[] {
+  const step = spans.at(-1)?.step;
+  const minutes = new Set(
+    spans.filter((span) => span.step === step).flatMap((span) => minutesOf(span, completeUntilMs)),
+  );
+  return challenger.filter(({ startMs }) => minutes.has(startMs));
+}
+
+/** Guards without statistics. */
+function boundedVerdicts({ rules }: GuardPolicy, window: GuardWindow, disarmed: readonly string[]): Verdict[] {
+  return rules.flatMap((rule): Verdict[] => {
+    if (rule.kind === 'alarm') return [alarmVerdict(rule, window, disarmed.includes(rule.alarmName))];
+    return rule.kind === 'metric' ? [metricVerdict(rule, window)] : [];
+  });
+}

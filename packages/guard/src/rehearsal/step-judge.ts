@@ -1,0 +1,111 @@
+import { reaches } from '../e-process.ts';
+import { type Judgement, judgeWindow } from '../judge/judge.ts';
+import { panelOf } from '../judge/panel.ts';
+import { type GuardPolicy, isStatistical, type Learned } from '../judge/policy.ts';
+import { recordsOf } from '../judge/records.ts';
+import { emptyWindow, type GuardWindow, MINUTE_MS, type Span, type VariantMinute } from '../judge/window.ts';
+import { type RolloutEvaluator, type RolloutMinute, type RolloutState, rolloutEvaluator } from '../rollout.ts';
+
+/** What both variants did in one minute; a variant without requests publishes nothing and is absent. */
+export interface PairedMinute {
+  champion?: VariantMinute;
+  challenger?: VariantMinute;
+}
+
+/** Judges a rollout that is rehearsed, one minute after another. */
+export interface StepJudge {
+  /** The challenger's weight changes; minutes from `fromMs` on belong to the new step. */
+  enterStep(step: number, weightPercent: number, fromMs: number): void;
+  /**
+   * Take in the next minute and look.
+   *
+   * @returns the judgement when it fails, or passes and `mayPass`; null while nothing is decided
+   */
+  look(startMs: number, minute: PairedMinute, mayPass: boolean): Judgement | null;
+  /** What the guards say at this moment, whole. */
+  judgement(): Judgement;
+}
+
+/** Promotion is asked at the newest minute only, which the judge does itself. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The judge of a real rollout at the price of one minute a look.
+ *
+ * The evidence is folded minute by minute and merely says when `judgeWindow` has something to decide; that function
+ * then decides over the whole window, so the answers are its own. Alarms and metric rules have no past to rehearse
+ * with and are left out.
+ */
+export function stepJudge(asked: GuardPolicy, learned: Learned): StepJudge {
+  const policy = { ...asked, rules: asked.rules.filter(isStatistical) };
+  const window = emptyWindow();
+  let panel: Panel | null = null;
+  let state: RolloutState | null = null;
+  const judgement = () => judgeWindow(policy, learned, window);
+  return {
+    enterStep(step, weightPercent, fromMs) {
+      beginSpan(window, { step, weight: weightPercent / 100, fromMs });
+      panel = panelAt(policy, learned, weightPercent);
+      if (panel) state = state ? panel.evaluator.enterStep(state) : panel.evaluator.start();
+    },
+    look(startMs, minute, mayPass) {
+      addMinute(window, startMs, minute);
+      if (!panel || !state) return null;
+      state = panel.evaluator.step(state, recordOf(policy, panel.ids, window, { startMs, minute }));
+      if (state.decision !== 'rollback' && !(mayPass && isProven(state, policy))) return null;
+      const decided = judgement();
+      return decided.kind === 'undecided' ? null : decided;
+    },
+    judgement,
+  };
+}
+
+interface Panel {
+  evaluator: RolloutEvaluator;
+  ids: ReadonlySet<string>;
+}
+
+/** The guards of a step; null when no rule has anything to judge by. */
+function panelAt(policy: GuardPolicy, learned: Learned, weightPercent: number): Panel | null {
+  const guards = panelOf(policy, learned, { weightPercent });
+  if (guards.length === 0) return null;
+  const { alphaRollback, alphaPromote } = policy;
+  const evaluator = rolloutEvaluator({ alphaRollback, alphaPromote, minMinutes: NEVER, guards });
+  return { evaluator, ids: new Set(guards.map(({ id }) => id)) };
+}
+
+function beginSpan({ spans }: GuardWindow, span: Span): void {
+  const running = spans.at(-1);
+  if (running) running.toMs = span.fromMs;
+  spans.push(span);
+}
+
+function addMinute(window: GuardWindow, startMs: number, { champion, challenger }: PairedMinute): void {
+  if (champion) window.champion.push(champion);
+  if (challenger) window.challenger.push(challenger);
+  window.completeUntilMs = startMs + MINUTE_MS;
+}
+
+/** The newest minute's record, through a window that holds nothing else. */
+function recordOf(
+  policy: GuardPolicy,
+  ids: ReadonlySet<string>,
+  { spans, completeUntilMs }: GuardWindow,
+  { startMs, minute: { champion, challenger } }: { startMs: number; minute: PairedMinute },
+): RolloutMinute {
+  const span = spans.at(-1);
+  if (!span) return {};
+  const newest: GuardWindow = {
+    ...emptyWindow(),
+    champion: champion ? [champion] : [],
+    challenger: challenger ? [challenger] : [],
+    completeUntilMs,
+  };
+  const warmUpMinutes = startMs < span.fromMs + policy.warmUpMinutes * MINUTE_MS ? 1 : 0;
+  return recordsOf({ ...span, fromMs: startMs }, newest, { ...policy, warmUpMinutes }, ids)[0] ?? {};
+}
+
+/** True when every guard with a say in moving on agrees now; also when none has a say. */
+function isProven({ promote }: RolloutState, { alphaPromote }: GuardPolicy): boolean {
+  return promote.every((process) => process === null || reaches(process.logE, alphaPromote));
+}

@@ -1,0 +1,48 @@
+import { type GuardWindow, type Judgement, judgeWindow, type Span } from '@fairlead/guard';
+import type { Instant, StoredRecord } from '@fairlead/reconcile';
+import { rolloutPartition } from './names.ts';
+import type { Look, RolloutState, TrafficSpan } from './state.ts';
+
+const MINUTE_MS = 60_000;
+/** CloudWatch minutes are judged when they ended this long ago: before, late data still arrive. */
+export const METRIC_DELAY_MS = 2 * MINUTE_MS;
+
+/** Ask the guards about a window, on behalf of a rollout. Bounds are worked out when a decision may hang on them. */
+export function judgeLook({ plan, disarmedAlarms }: RolloutState, window: GuardWindow, holdIsOver: boolean): Judgement {
+  const ask = (withBounds: boolean) =>
+    judgeWindow(plan.guards, plan.learned, window, { disarmed: disarmedAlarms, withBounds });
+  const judgement = ask(holdIsOver);
+  return judgement.kind === 'fail' && !holdIsOver ? ask(true) : judgement;
+}
+
+/** A judgement as it is kept: the newest in the state, every one as an item of its own. */
+export function lookOf({ verdicts, champion, challenger }: Judgement, window: GuardWindow, now: Instant): Look {
+  return { at: now, champion, challenger, verdicts, notes: window.notes };
+}
+
+/** The look as an item of its own: one per minute, so that looking twice in a minute writes the same item. */
+export function lookRecord(state: RolloutState, look: Look): StoredRecord {
+  return { pk: rolloutPartition(state.id), sk: `LOOK#${look.at.slice(0, 16)}`, body: { ...look } };
+}
+
+/** The stretch of time whose minutes may be judged at `now`, epoch milliseconds; undefined when there is none yet. */
+export function judgedRange(
+  traffic: readonly TrafficSpan[],
+  now: Instant,
+): { fromMs: number; toMs: number } | undefined {
+  const first = traffic[0];
+  if (!first) return undefined;
+  const fromMs = Math.ceil(Date.parse(first.fromAt) / MINUTE_MS) * MINUTE_MS;
+  const toMs = Math.floor((Date.parse(now) - METRIC_DELAY_MS) / MINUTE_MS) * MINUTE_MS;
+  return toMs > fromMs ? { fromMs, toMs } : undefined;
+}
+
+/** The stretches of traffic as guards take them. */
+export function spansOf(traffic: readonly TrafficSpan[]): Span[] {
+  return traffic.map(({ step, weightPercent, fromAt, toAt }) => ({
+    step,
+    weight: weightPercent / 100,
+    fromMs: Date.parse(fromAt),
+    ...(toAt === undefined ? {} : { toMs: Date.parse(toAt) }),
+  }));
+}

@@ -1,0 +1,38 @@
+import { defaultRules, type GuardPolicy } from '@fairlead/guard';
+import type { OnInconclusive, OnNoData } from '@fairlead/rollout';
+import { ruleOf } from './rules.ts';
+import type { EndpointPolicyBody } from './schema.ts';
+
+/** How a rollout is judged once request, endpoint policy and defaults have been put together. */
+export interface EffectivePolicy {
+  guards: GuardPolicy;
+  /** Absent: three times each step's hold. */
+  maxHoldSeconds?: number;
+  onInconclusive: OnInconclusive;
+  onNoData: OnNoData;
+}
+
+const DEFAULT_WARM_UP_SECONDS = 120;
+
+/** The request's word first, then the endpoint's policy, then the default; guards are taken whole, never mixed. */
+export function effectivePolicy(request: EndpointPolicyBody, endpoint: EndpointPolicyBody = {}): EffectivePolicy {
+  const said = { ...endpoint, ...withoutUndefined(request) };
+  const { after = 900, action = 'hold' } = said.onNoData ?? {};
+  return {
+    guards: {
+      profile: said.profile ?? 'standard',
+      alphaRollback: said.alphaRollback ?? 0.01,
+      alphaPromote: said.alphaPromote ?? 0.05,
+      minEvidence: said.minEvidence ?? 50,
+      warmUpMinutes: Math.ceil((said.warmUp ?? DEFAULT_WARM_UP_SECONDS) / 60),
+      rules: said.guards ? said.guards.map(ruleOf) : defaultRules(),
+    },
+    ...(said.maxHold === undefined ? {} : { maxHoldSeconds: said.maxHold }),
+    onInconclusive: said.onInconclusive ?? 'ask',
+    onNoData: { afterSeconds: after, action },
+  };
+}
+
+function withoutUndefined(body: EndpointPolicyBody): EndpointPolicyBody {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}
