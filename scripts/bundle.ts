@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bundle, bundle } from './bundle/bundle.ts';
+import { handlerEntries } from './bundle/handler-entries.ts';
 import { findCapabilities } from './local/capabilities.ts';
 
 export { type Bundle, type BundleOptions, bundle } from './bundle/bundle.ts';
@@ -25,10 +26,10 @@ async function main(): Promise<void> {
     ({ manifest }) => values.capability === undefined || manifest.name === values.capability,
   );
   if (found.length === 0) throw new Error(`There is no capability ${values.capability}.`);
-  for (const { manifest, entries } of found) {
+  for (const { manifest } of found) {
     const outDir = join(values.out, manifest.name);
     await rm(outDir, { recursive: true, force: true });
-    for (const made of await bundle({ entries, outDir, sourcemap: values.sourcemap })) {
+    for (const made of await bundle({ entries: handlerEntries(manifest), outDir, sourcemap: values.sourcemap })) {
       process.stdout.write(`${line(manifest.name, made)}\n`);
     }
   }

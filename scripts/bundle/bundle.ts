@@ -4,6 +4,8 @@ import { type BundleSize, sizeOf } from './bundle-size.ts';
 import { envCredentials } from './env-credentials.ts';
 import { refuseZodNamespace } from './refuse-zod-namespace.ts';
 import { requireBuiltins } from './require-builtins.ts';
+import { skipWebStreams } from './skip-web-streams.ts';
+import { trimSdkPackages } from './trim-sdk-packages.ts';
 
 /** What to bundle, and where to. */
 export interface BundleOptions {
@@ -48,12 +50,10 @@ export async function bundle({ entries, outDir, sourcemap = false }: BundleOptio
       mainFields: ['module', 'main'],
       conditions: ['module', 'import'],
       minify: true,
-      // Error names reach logs and callers.
-      keepNames: false,
       sourcemap: sourcemap && 'linked',
       metafile: true,
       logLevel: 'error',
-      plugins: [requireBuiltins, envCredentials, refuseZodNamespace],
+      plugins: [requireBuiltins, envCredentials, trimSdkPackages, skipWebStreams, refuseZodNamespace],
     });
     const file = join(dir, 'index.mjs');
     return { name, dir, file, size: await sizeOf(metafile, file) };

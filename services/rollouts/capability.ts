@@ -37,14 +37,15 @@ export const capability: Capability = {
     api: {
       entry: './src/api/handler.ts',
       purpose: 'Serves the REST routes of rollouts.',
-      timeoutSeconds: 15,
-      memoryMb: 512,
+      timeoutSeconds: 29,
+      memoryMb: 1024,
       triggers: [
         { kind: 'http', method: 'POST', path: '/v1/rollouts' },
         { kind: 'http', method: 'GET', path: '/v1/rollouts' },
         { kind: 'http', method: 'GET', path: '/v1/rollouts/{id}' },
         { kind: 'http', method: 'POST', path: '/v1/rollouts/plan' },
         { kind: 'http', method: 'GET', path: '/v1/rollouts/{id}/looks' },
+        { kind: 'http', method: 'POST', path: '/v1/guards/backtest' },
         { kind: 'http', method: 'POST', path: '/v1/rollouts/{id}/abort' },
         { kind: 'http', method: 'GET', path: '/v1/endpoints/{name}/policy' },
         { kind: 'http', method: 'PUT', path: '/v1/endpoints/{name}/policy' },

@@ -1,15 +1,7 @@
-export {
-  cloudWatchClient,
-  documentClient,
-  eventBridgeClient,
-  sageMakerChanger,
-  sageMakerReader,
-  sqsClient,
-} from './clients.ts';
-export { cloudWatchMetrics } from './cloudwatch-metrics.ts';
+export { documentClient, sqsClient } from './clients.ts';
 export { DUE_INDEX, dynamoStore } from './dynamo-store.ts';
-export { eventBridgeBus } from './eventbridge-bus.ts';
-export { sageMakerChanges } from './sagemaker-changes.ts';
+export { cloudWatchMetricsOnDemand, eventBridgeBusOnDemand, sageMakerChangesOnDemand } from './on-demand.ts';
+export { sageMakerReader } from './sagemaker-clients.ts';
 export { sageMakerEndpoints } from './sagemaker-endpoints.ts';
 export { sqsWorkQueue } from './sqs-queue.ts';
 export { controlTableInput } from './table.ts';

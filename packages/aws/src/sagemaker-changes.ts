@@ -84,12 +84,14 @@ export function sageMakerChanges({
 
 /** Names carry a digest of the body, so a config of our name with another body is somebody's doing, never reused. */
 async function sameConfig(reader: SageMakerClient, { name, body }: NamedConfig): Promise<Outcome> {
-  const described = withoutUndefined(
-    await reader.send(new DescribeEndpointConfigCommand({ EndpointConfigName: name })),
-  );
-  if (includes(described, withoutUndefined(body))) return { kind: 'done' };
-  const message = `An endpoint config ${name} exists with another content. Delete it, then retry.`;
-  return { kind: 'refused', code: 'ConfigDiffers', message };
+  try {
+    const described = await reader.send(new DescribeEndpointConfigCommand({ EndpointConfigName: name }));
+    if (includes(withoutUndefined(described), withoutUndefined(body))) return { kind: 'done' };
+    const message = `An endpoint config ${name} exists with another content. Delete it, then retry.`;
+    return { kind: 'refused', code: 'ConfigDiffers', message };
+  } catch (error) {
+    return outcomeOf(error);
+  }
 }
 
 /** Everything we asked for is there; SageMaker may add defaults of its own. */

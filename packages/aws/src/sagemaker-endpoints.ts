@@ -4,6 +4,7 @@ import {
   type DescribeEndpointOutput,
   DescribeModelCommand,
   ListTagsCommand,
+  type ListTagsOutput,
   type ProductionVariantSummary,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
@@ -45,10 +46,16 @@ async function orMissing<T>(read: () => Promise<T>): Promise<T | 'missing'> {
 /** Own tags only: `aws:` tags belong to AWS and cannot be set. */
 async function tagsOf(client: SageMakerClient, arn: string | undefined): Promise<Record<string, string>> {
   if (!arn) return {};
-  const { Tags = [] } = await client.send(new ListTagsCommand({ ResourceArn: arn }));
-  return Object.fromEntries(
-    Tags.flatMap(({ Key, Value }) => (Key && !Key.startsWith('aws:') ? [[Key, Value ?? '']] : [])),
-  );
+  const tags: Record<string, string> = {};
+  let NextToken: string | undefined;
+  do {
+    const page: ListTagsOutput = await client.send(
+      new ListTagsCommand({ ResourceArn: arn, ...(NextToken ? { NextToken } : {}) }),
+    );
+    for (const { Key, Value } of page.Tags ?? []) if (Key && !Key.startsWith('aws:')) tags[Key] = Value ?? '';
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return tags;
 }
 
 function liveEndpoint(described: DescribeEndpointOutput): LiveEndpoint {

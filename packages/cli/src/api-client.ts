@@ -8,6 +8,18 @@ interface ProblemBody {
   errors?: { pointer: string; detail: string }[];
 }
 
+/** What `POST /v1/rollouts/plan` answers, as far as it is shown. */
+export interface PlanAnswer {
+  endpoint: string;
+  champion: { variant: string; model: string };
+  challenger: { model: string };
+  steps: { weight: number; hold: string; longestHold: string; underpowered: boolean; outlook: string[] }[];
+  atLeast: string;
+  guards: string[];
+  peakInstances: Record<string, number>;
+  warnings: string[];
+}
+
 /** The REST API, as the commands use it. Every method throws `Exit` with a readable message when the API refuses. */
 export interface ApiClient {
   start(body: unknown, idempotencyKey?: string): Promise<RolloutView & { warnings: string[] }>;
@@ -15,6 +27,8 @@ export interface ApiClient {
   show(id: string): Promise<RolloutView>;
   abort(id: string, reason?: string): Promise<RolloutView>;
   looks(id: string, query: { limit: number; cursor?: string }): Promise<{ items: Look[]; nextCursor: string | null }>;
+  plan(body: unknown): Promise<PlanAnswer>;
+  backtest(body: unknown): Promise<{ lines: string[] }>;
   policy(endpoint: string): Promise<Record<string, unknown>>;
   putPolicy(endpoint: string, policy: Record<string, unknown>): Promise<Record<string, unknown>>;
   policySchema(): Promise<Record<string, unknown>>;
@@ -50,6 +64,8 @@ export function apiClient(baseUrl: string): ApiClient {
     start: (body, key) => call('POST', '/v1/rollouts', body, key ? { 'idempotency-key': key } : {}),
     list: (query) => call('GET', `/v1/rollouts?${paged(query)}`),
     looks: (id, query) => call('GET', `${rollout(id)}/looks?${paged(query)}`),
+    plan: (body) => call('POST', '/v1/rollouts/plan', body),
+    backtest: (body) => call('POST', '/v1/guards/backtest', body),
     policy: (endpoint) => call('GET', policy(endpoint)),
     putPolicy: (endpoint, body) => call('PUT', policy(endpoint), body),
     policySchema: () => call('GET', '/v1/schemas/endpoint-policy'),

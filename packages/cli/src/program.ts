@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { abortCommand } from './commands/abort.ts';
+import { backtestCommand } from './commands/backtest.ts';
 import { evidenceCommand } from './commands/evidence.ts';
 import { listCommand } from './commands/list.ts';
+import { planCommand } from './commands/plan.ts';
 import { policyCommands } from './commands/policy.ts';
 import { showCommand } from './commands/show.ts';
 import { startCommand } from './commands/start.ts';
@@ -33,6 +35,7 @@ function buildProgram(context: CommandContext): Command {
     .exitOverride()
     .showHelpAfterError('(--help shows what there is)');
   const rollout = program.command('rollout').description('rollouts of models on endpoints');
+  planCommand(rollout, context);
   startCommand(rollout, context);
   listCommand(rollout, context);
   showCommand(rollout, context);
@@ -41,7 +44,9 @@ function buildProgram(context: CommandContext): Command {
   abortCommand(rollout, context);
   const policy = program.command('policy').description('how rollouts on an endpoint are judged');
   policyCommands(policy, context);
-  for (const group of [rollout, policy]) {
+  const guard = program.command('guard').description('what the guards would have done');
+  backtestCommand(guard, context);
+  for (const group of [rollout, policy, guard]) {
     group.exitOverride();
     for (const command of group.commands) command.exitOverride();
   }

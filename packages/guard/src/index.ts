@@ -1,4 +1,5 @@
 export { alternativeRatios, type Direction } from './alternatives.ts';
+export * from './backtest/index.ts';
 export { type RatioBounds, ratioBounds } from './bounds.ts';
 export { answerLine } from './case/answer-line.ts';
 export { type CeilingParams, ceilingGuard } from './ceiling.ts';
@@ -11,6 +12,7 @@ export { GuardInputError, type InputFault } from './guard-input-error.ts';
 export type { CeilingSpec, CompareSpec, GuardSpec, GuardState, ShareSpec } from './guard-spec.ts';
 export * from './judge/index.ts';
 export { championNoise, type NoiseEstimate, pairedNoise } from './noise.ts';
+export * from './outlook/index.ts';
 export {
   capForMinutes,
   type DefaultGuardId,
@@ -21,6 +23,7 @@ export {
   rollbackParams,
 } from './profiles.ts';
 export type { CeilingRecord, CompareRecord, Missing, ShareRecord } from './record.ts';
+export * from './rehearsal/index.ts';
 export {
   type Decision,
   evaluateRollout,

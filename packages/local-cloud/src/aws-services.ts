@@ -1,6 +1,7 @@
+import { carryOutAlarmAction } from './alarm-actions.ts';
 import type { CloudOptions } from './options.ts';
 import type { OwnServices } from './own-services.ts';
-import { AwsError, type CloudContext } from './service.ts';
+import type { CloudContext } from './service.ts';
 import type { AlarmAction, CloudWatch } from './services/cloudwatch/index.ts';
 import type { SageMakerServices } from './services/sagemaker/index.ts';
 
@@ -20,21 +21,10 @@ export async function largeServices(
 ): Promise<LargeServices> {
   const { cloudwatchService } = await import('./services/cloudwatch/index.ts');
   const { ResponseLost, sagemakerServices } = await import('./services/sagemaker/index.ts');
-  const onAction = (arn: string, action: AlarmAction) => carryOut(own, arn, action);
+  const onAction = (arn: string, action: AlarmAction) => carryOutAlarmAction(own, arn, action);
   return {
     cloudwatch: cloudwatchService(context, { onAction, ...options.cloudwatch }),
     sagemaker: sagemakerServices(context, options.sagemaker && { settings: options.sagemaker }),
     isLost: (error) => error instanceof ResponseLost,
   };
-}
-
-/** @throws AwsError when there is nothing of that ARN; the alarm's history keeps the message */
-function carryOut(own: OwnServices, arn: string, action: AlarmAction): void {
-  if (action.kind === 'notify') {
-    own.topics.get(arn);
-    own.topics.publish(arn, { subject: action.subject, message: JSON.stringify(action.message), attributes: {} });
-    return;
-  }
-  const attempt = own.deliver(arn, JSON.stringify(action.kind === 'invoke' ? action.payload : action.message));
-  if (attempt.kind === 'refused') throw new AwsError(attempt.code, attempt.message);
 }

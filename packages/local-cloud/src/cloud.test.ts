@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { CreateModelCommand, DescribeModelCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { CreateTopicCommand, ListSubscriptionsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { ListSubscriptionsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as sts from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
@@ -94,24 +93,6 @@ test('a fault in a service is answered as InternalFailure and reported', async (
   await expect(call).rejects.toMatchObject({ name: 'InternalFailure', $metadata: { httpStatusCode: 500 } });
   await cloud.stop();
   expect(errors).toEqual([broken]);
-});
-
-test('an alarm tells the topic it names', async () => {
-  const cloud = await virtualCloud();
-  const sns = new SNSClient(inProcess(cloud));
-  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'alerts' }));
-  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'ops@example.com' }));
-  const monitoring = new CloudWatchClient(inProcess(cloud));
-  const metric = { Namespace: 'Test', MetricName: 'Errors', Statistic: 'Sum', Period: 60 } as const;
-  const rule = { ComparisonOperator: 'GreaterThanThreshold', Threshold: 1, EvaluationPeriods: 1 } as const;
-  await monitoring.send(
-    new PutMetricAlarmCommand({ AlarmName: 'errors', AlarmActions: [TopicArn], ...metric, ...rule }),
-  );
-  const state = { AlarmName: 'errors', StateValue: 'ALARM', StateReason: 'test' } as const;
-  await monitoring.send(new SetAlarmStateCommand(state));
-  await cloud.clock.settle();
-  expect(cloud.mails()).toMatchObject([{ to: 'ops@example.com', subject: 'ALARM: "errors" in us-east-1' }]);
-  await cloud.stop();
 });
 
 test('a fault in background work is reported', async () => {

@@ -242,6 +242,25 @@ describe('while rolling back', () => {
     expect(late.state.phase).toEqual(ROLLING_BACK);
   });
 
+  it('a deleted original config is made again under a name of ours, with its body and tags', () => {
+    const outcomes = [
+      {
+        kind: 'refused' as const,
+        code: 'ValidationException',
+        message: 'Could not find endpoint configuration "arn:…:endpoint-config/fraud-original".',
+      },
+    ];
+    const restoring = calling({ ...ROLLING_BACK, verifiedAt: at(0) }, 'original', { cause: GUARD });
+    const decision = look(restoring, canary(state, 0), { now: at(90), outcomes });
+    const home = { name: expect.stringMatching(/-home-[0-9a-f]{8}$/), body: state.plan.configs.original.body };
+    expect(decision.actions).toEqual([
+      { kind: 'create-config', config: home, tags: state.plan.tags },
+      { kind: 'update-endpoint', endpointName: 'fraud', configName: home.name, keep: 'instance-counts' },
+    ]);
+    const back = champion({ configName: decision.state.plan.configs.original.name, lastModifiedAt: at(400) });
+    expect(phaseOf(look(decision.state, back, { now: at(400) }))).toBe('rolled-back');
+  });
+
   it('the original config ends it, with the cause in one sentence', () => {
     const restoring = calling(ROLLING_BACK, 'original', { cause: GUARD });
     const decision = look(restoring, champion({ lastModifiedAt: at(500) }), { now: at(500) });

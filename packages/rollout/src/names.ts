@@ -11,7 +11,7 @@ function tailOf(rolloutId: string): string {
 }
 
 /** A config under a name that says whose it is and what is in it: the same body gives the same name, another body another. */
-export function nameConfig(rolloutId: string, phase: 'canary' | 'final', body: ConfigBody): NamedConfig {
+export function nameConfig(rolloutId: string, phase: 'canary' | 'final' | 'home', body: ConfigBody): NamedConfig {
   const sha8 = createHash('sha256').update(canonicalJson(body)).digest('hex').slice(0, 8);
   return { name: `${PREFIX}-${tailOf(rolloutId)}-${phase}-${sha8}`, body };
 }

@@ -29,6 +29,8 @@ export interface Findings {
   alarms: readonly AlarmDescription[];
   /** The champion's past; absent when the endpoint could not be looked at. */
   learned?: Learned;
+  /** Metric guards that CloudWatch refuses to read. */
+  metricFaults?: readonly Fault[];
 }
 
 /** One thing wrong with a request. */
@@ -51,7 +53,8 @@ export type PlanFaultCode =
   | 'traffic_incomplete'
   | 'alarm_unknown'
   | 'alarm_watches_champion'
-  | 'guard_named_twice';
+  | 'guard_named_twice'
+  | 'metric_invalid';
 
 /** A plan, with what a careful operator would want to be told before it runs. */
 export interface Planned {
@@ -79,6 +82,7 @@ export function planRollout(
     ...modelFaults(request, findings),
     ...stepFaults(request.steps),
     ...guardFaults(request.guards.rules, findings),
+    ...(findings.metricFaults ?? []),
   ];
   const { endpoint, config } = findings;
   const live = endpoint === 'missing' ? undefined : endpoint.variants[0];

@@ -1,8 +1,7 @@
-import type { GuardRule, Learned, MetricRule } from '@fairlead/guard';
+import type { GuardRule, Learned } from '@fairlead/guard';
 import { instantOf } from '@fairlead/reconcile';
 import {
   alarmNamesOf,
-  challengerVariantName,
   endpointKey,
   type Fault,
   type Findings,
@@ -10,6 +9,7 @@ import {
   type Planned,
   planRollout,
   type RolloutRequest,
+  type Step,
 } from '@fairlead/rollout';
 import type { Clock, EndpointReader, MetricReader } from '@fairlead/runtime';
 import { effectivePolicy } from './policy/effective.ts';
@@ -38,7 +38,7 @@ export function makePlanner(deps: PlanningDeps) {
   return async function plan(rolloutId: string, body: StartRolloutBody): Promise<Planned> {
     const policy = await deps.policies.read(endpointKey({ ...deps.account, name: body.endpoint }));
     const request = requestOf(body, policy);
-    const findings = await findingsFor(deps, request, rolloutId);
+    const findings = await findingsFor(deps, request);
     const planned = planRollout(rolloutId, request, findings);
     if (planned.kind === 'refused') throw planRefused(body, planned.faults);
     return planned;
@@ -51,11 +51,7 @@ function requestOf(body: StartRolloutBody, endpointPolicy: Awaited<ReturnType<Po
   return {
     endpointName: endpoint,
     modelName: model,
-    steps: steps.map(({ weight, hold }) => ({
-      weightPercent: weight,
-      holdSeconds: hold,
-      longestHoldSeconds: Math.max(hold, maxHoldSeconds ?? LONGEST_HOLD_FACTOR * hold),
-    })),
+    steps: stepsOf(steps, maxHoldSeconds),
     keepWarmSeconds: keepWarm,
     judgeAtFull,
     onInconclusive,
@@ -64,7 +60,16 @@ function requestOf(body: StartRolloutBody, endpointPolicy: Awaited<ReturnType<Po
   };
 }
 
-async function findingsFor(deps: PlanningDeps, request: RolloutRequest, rolloutId: string): Promise<Findings> {
+/** Steps as they are asked for, with the longest time each is watched. */
+export function stepsOf(steps: StartRolloutBody['steps'], maxHoldSeconds: number | undefined): Step[] {
+  return steps.map(({ weight, hold }) => ({
+    weightPercent: weight,
+    holdSeconds: hold,
+    longestHoldSeconds: Math.max(hold, maxHoldSeconds ?? LONGEST_HOLD_FACTOR * hold),
+  }));
+}
+
+async function findingsFor(deps: PlanningDeps, request: RolloutRequest): Promise<Findings> {
   const { endpoints, metrics } = deps;
   const alarmNames = alarmNamesOf(request.guards.rules);
   const [endpoint, modelExists, alarms] = await Promise.all([
@@ -75,49 +80,60 @@ async function findingsFor(deps: PlanningDeps, request: RolloutRequest, rolloutI
   if (endpoint === 'missing') return { endpoint, config: 'missing', modelExists, alarms };
   const [config, learned] = await Promise.all([
     endpoints.config(endpoint.configName),
-    learnFor(deps, request.guards.rules, endpoint, rolloutId),
+    learnFor(deps, request.guards.rules, endpoint),
   ]);
-  return { endpoint, config, modelExists, alarms, learned };
+  const names = { endpoint: endpoint.name, champion: endpoint.variants[0]?.name ?? '' };
+  const asked = await askMetrics(deps, request.guards.rules, names);
+  const warnings = [...learned.warnings, ...asked.warnings];
+  return { endpoint, config, modelExists, alarms, learned: { ...learned, warnings }, metricFaults: asked.faults };
 }
 
 async function learnFor(
   { metrics, clock }: PlanningDeps,
   rules: readonly GuardRule[],
   endpoint: LiveEndpoint,
-  rolloutId: string,
 ): Promise<Learned> {
   const toMs = clock.now();
   const fromMs = toMs - HISTORY_MS;
   const variantName = endpoint.variants[0]?.name;
   if (!variantName) return nothingLearned(fromMs, toMs);
   const known = rules.some((rule) => rule.kind === 'errors' && rule.metric === '5xx');
-  const learned = await metrics.learn({
+  return metrics.learn({
     endpointName: endpoint.name,
     variantName,
     rules: known ? rules : [...rules, ALWAYS_LEARNED],
     fromMs,
     toMs,
   });
-  const names = { endpoint: endpoint.name, champion: variantName, challenger: challengerVariantName(rolloutId) };
-  const silent = await silentMetrics(metrics, rules, names, { fromMs, toMs });
-  return { ...learned, warnings: [...learned.warnings, ...silent] };
 }
 
-/** Metric guards that had no data in a day: a challenger's own metric cannot have any yet, so the champion's is asked for. */
-async function silentMetrics(
-  metrics: PlanningDeps['metrics'],
+/** What the metric guards come to when they are asked about the last day. */
+interface MetricFindings {
+  warnings: string[];
+  faults: Fault[];
+}
+
+/** A challenger's own metric cannot have data yet, so the champion's is asked for. */
+async function askMetrics(
+  { metrics, clock }: PlanningDeps,
   rules: readonly GuardRule[],
-  names: { endpoint: string; champion: string; challenger: string },
-  { fromMs, toMs }: { fromMs: number; toMs: number },
-): Promise<string[]> {
-  const asked = rules.filter((rule): rule is MetricRule => rule.kind === 'metric');
-  const warnings = await Promise.all(
-    asked.map(async (rule) => {
-      const hasData = await metrics.hasData(rule, { ...names, challenger: names.champion }, fromMs, toMs);
-      return hasData ? [] : [`Guard ${rule.name} had no data in the last day; without data it moves nothing on.`];
-    }),
-  );
-  return warnings.flat();
+  names: { endpoint: string; champion: string },
+): Promise<MetricFindings> {
+  const toMs = clock.now();
+  const found: MetricFindings = { warnings: [], faults: [] };
+  for (const [index, rule] of rules.entries()) {
+    if (rule.kind !== 'metric') continue;
+    try {
+      const hasData = await metrics.hasData(rule, { ...names, challenger: names.champion }, toMs - HISTORY_MS, toMs);
+      if (!hasData)
+        found.warnings.push(`Guard ${rule.name} had no data in the last day; without data it moves nothing on.`);
+    } catch (error) {
+      if (!(error instanceof Error && /^Validation(Error|Exception)$/.test(error.name))) throw error;
+      const detail = `CloudWatch refuses this metric: ${error.message}`;
+      found.faults.push({ pointer: `#/guards/${index}`, code: 'metric_invalid', detail });
+    }
+  }
+  return found;
 }
 
 function nothingLearned(fromMs: number, toMs: number): Learned {

@@ -1,7 +1,6 @@
 import { isStatistical, ruleId } from '../judge/policy.ts';
 import { MINUTE_MS, type VariantMinute } from '../judge/window.ts';
-import type { RehearsalPlan } from '../rehearsal/rehearse.ts';
-import { rehearse } from '../rehearsal/rehearse.ts';
+import { type RehearsalPlan, rehearse } from '../rehearsal/rehearse.ts';
 import type { PairedMinute } from '../rehearsal/step-judge.ts';
 import { countsOf } from './counts.ts';
 import { type History, historyOf, learnedBefore } from './history.ts';
@@ -127,7 +126,7 @@ function pairOf(
   random: Random,
 ): PairedMinute {
   const { champion: others, challenger } = thin(minute, weight, random);
-  const champion = healthy && others ? resample(healthy, others.requests, random) : undefined;
+  const champion = healthy && others ? resample(healthy, others, random) : undefined;
   return { ...(champion ? { champion } : {}), ...(challenger ? { challenger } : {}) };
 }
 

@@ -28,18 +28,25 @@ export function thin(minute: VariantMinute, weight: number, random: Random): Pai
   return present({ champion: rest(whole, challenger), challenger });
 }
 
+/** How many requests a minute had, and when it began. */
+type Load = Pick<VariantMinute, 'startMs' | 'requests'>;
+
 /**
- * A minute of `requests` requests that are as bad as those of another minute: each is bad with that minute's rate.
+ * A minute with the load given and requests as bad as those of another minute: each is bad with that minute's rate.
  *
  * @returns undefined when there are no requests, or the other minute has none to go by
  */
-export function resample(minute: VariantMinute, requests: number, random: Random): VariantMinute | undefined {
+export function resample(
+  minute: VariantMinute,
+  { startMs, requests }: Load,
+  random: Random,
+): VariantMinute | undefined {
   const like = rounded(minute);
   if (requests === 0 || like.requests === 0) return undefined;
   const of = (bad: number, all: number, drawn: number) => (all === 0 ? 0 : binomial(random, drawn, bad / all));
   const timed = like.timed === undefined ? undefined : of(like.timed, like.requests, requests);
   return {
-    startMs: like.startMs,
+    startMs,
     requests,
     errors: mapCounts(like.errors, (bad) => of(bad, like.requests, requests)),
     ...(timed === undefined ? {} : { timed }),

@@ -16,11 +16,24 @@ export function recordsOf(
   return minutesOf(span, window.completeUntilMs).map((startMs) => {
     const a = champion.get(startMs);
     const b = challenger.get(startMs);
+    if (mayBeLate(startMs, a, b, window)) return {};
     const records = rules
       .filter((rule) => rule.kind !== 'latency' || startMs >= warmUntilMs)
       .map((rule) => [ruleId(rule), recordOf(rule, span, a, b)] as const);
     return Object.fromEntries(records);
   });
+}
+
+/** One variant's newest minutes can be published before the other's: alone they say nothing yet about the split. */
+const LATE_MS = 3 * MINUTE_MS;
+
+function mayBeLate(
+  startMs: number,
+  a: VariantMinute | undefined,
+  b: VariantMinute | undefined,
+  { completeUntilMs }: GuardWindow,
+): boolean {
+  return (a === undefined) !== (b === undefined) && startMs >= completeUntilMs - LATE_MS;
 }
 
 function recordOf(

@@ -1,9 +1,9 @@
-import { panelOf } from '../judge/panel.ts';
-import { type GuardPolicy, isStatistical, type Learned, ruleId } from '../judge/policy.ts';
+import { type GuardPolicy, isStatistical, type Learned } from '../judge/policy.ts';
 import { type PlannedStep, rehearse } from '../rehearsal/rehearse.ts';
 import { expectedMinutes } from './expected-minutes.ts';
-import { type GuardOutlook, guardOutlook } from './guard-outlook.ts';
+import type { GuardOutlook } from './guard-outlook.ts';
 import { type Help, helpFor } from './help.ts';
+import { guardsIn, isUnderpowered, type OutlookSettings } from './in-step.ts';
 import { stepSentences } from './sentences.ts';
 
 /** What the statistical guards can see in one step of a plan, at the endpoint's usual traffic. */
@@ -12,13 +12,14 @@ export interface StepOutlook extends PlannedStep {
   championRequests: number;
   challengerRequests: number;
   guards: GuardOutlook[];
-  /** No guard that decides here would see what a step must be able to see, within the longest hold. */
+  /** No guard that the step is measured by would see what it must within the longest hold. */
   underpowered: boolean;
   /** Expected minutes until a healthy challenger may move on; null when the longest hold would end undecided. */
   minutesToAgreement: number | null;
-  /** The guards that would still be undecided then. */
+  /** The same with no longest hold; null when it would take more than a day. */
+  minutesOfEvidence: number | null;
+  /** A guard that is still undecided at the end of the longest hold. */
   undecidedGuard: string | null;
-  /** What would make the step see what it must, or come to an end. */
   help: Help;
   /** The step in words, what would help last. */
   sentences: string[];
@@ -37,17 +38,18 @@ export interface Outlook {
 
 /** What a step must be able to see by default: a doubling. */
 const MUST_SEE = 2;
+const A_DAY_MINUTES = 24 * 60;
 
 /**
  * Say before a rollout what its guards will be able to see, step by step.
  *
- * A step is called underpowered when none of the guards that decide over errors (5xx, model errors, a ceiling; where
- * there are none, latency) would prove `mustSee` times the usual rate within the longest hold: such a step may pass,
- * but passing says little. For a champion that never fails, the yardstick is a rate of 1 %. Each step is looked at for
+ * A step is called underpowered when no guard that compares server errors (where those are blind a ceiling, where there
+ * are none latency) would prove `mustSee` times the usual rate within the longest hold: such a step may pass, but
+ * passing says little. For a champion that never fails, the yardstick is a rate of 1 %. Each step is looked at by
  * itself, with no evidence carried over from the steps before.
  *
  * @param learned - what the champion's past says; its traffic is split by the weight of each step
- * @param mustSee - times the usual rate, above 1
+ * @param mustSee - times the usual rate, above 1; default 2
  */
 export function outlookOf(
   policy: GuardPolicy,
@@ -55,27 +57,17 @@ export function outlookOf(
   steps: readonly PlannedStep[],
   { mustSee = MUST_SEE }: { mustSee?: number } = {},
 ): Outlook {
-  const outlooks = steps.map((step) => stepOutlook({ policy, learned, mustSee }, step));
-  const agreed = outlooks.map(({ minutesToAgreement }) => minutesToAgreement);
+  const outlooks = steps.map((step) => stepOutlook(step, { policy, learned, mustSee }));
   return {
     requestsPerMinute: learned.requestsPerMinute,
     steps: outlooks,
     underpowered: outlooks.some(({ underpowered }) => underpowered),
-    minutesToPass: agreed.every((minutes) => minutes !== null)
-      ? agreed.reduce((sum, minutes) => sum + minutes, 0)
-      : null,
+    minutesToPass: sumOrNull(outlooks.map(({ minutesToAgreement }) => minutesToAgreement)),
   };
 }
 
-/** What is the same for every step. */
-export interface OutlookSettings {
-  policy: GuardPolicy;
-  learned: Learned;
-  mustSee: number;
-}
-
-function stepOutlook(settings: OutlookSettings, step: PlannedStep): StepOutlook {
-  const guards = guardsAt(settings, step);
+function stepOutlook(step: PlannedStep, settings: OutlookSettings): StepOutlook {
+  const guards = guardsIn(step, settings);
   const challengerRequests = (settings.learned.requestsPerMinute * step.weightPercent) / 100;
   const outlook = {
     ...step,
@@ -83,36 +75,28 @@ function stepOutlook(settings: OutlookSettings, step: PlannedStep): StepOutlook 
     challengerRequests,
     guards,
     underpowered: isUnderpowered(guards),
-    ...agreementAt(settings, step),
+    ...agreementIn(step, settings),
+    help: helpFor(step, guards, settings),
   };
-  const help = helpFor(settings, outlook, (other) => isUnderpowered(guardsAt(settings, other)));
-  return { ...outlook, help, sentences: stepSentences({ ...outlook, help }, settings) };
-}
-
-function guardsAt({ policy, learned, mustSee }: OutlookSettings, step: PlannedStep): GuardOutlook[] {
-  const specs = new Map(panelOf(policy, learned, step).map((spec) => [spec.id, spec]));
-  return policy.rules.filter(isStatistical).flatMap((rule) => {
-    const spec = specs.get(ruleId(rule));
-    return spec ? [guardOutlook({ rule, spec, policy, learned, step, mustSee })] : [];
-  });
-}
-
-function isUnderpowered(guards: readonly GuardOutlook[]): boolean {
-  return deciding(guards).every(({ underpowered }) => underpowered);
-}
-
-/** The guards a step is measured by: those of server errors, and of latency where there are none. */
-export function deciding(guards: readonly GuardOutlook[]): GuardOutlook[] {
-  const errors = guards.filter(({ guard, kind }) => (kind === 'errors' && guard !== '4xx') || kind === 'error-ceiling');
-  return errors.length > 0 ? errors : guards.filter(({ kind }) => kind === 'latency');
+  return { ...outlook, sentences: stepSentences(outlook, settings) };
 }
 
 /** Let a healthy challenger with exactly the expected counts run through the step. */
-function agreementAt({ policy, learned }: OutlookSettings, step: PlannedStep) {
+function agreementIn(step: PlannedStep, settings: OutlookSettings) {
+  const { minutes, guard } = rehearseExpected(step, settings);
+  if (minutes !== null) return { minutesToAgreement: minutes, minutesOfEvidence: minutes, undecidedGuard: null };
+  const aDay = { ...step, latestMinutes: Math.max(A_DAY_MINUTES, step.latestMinutes) };
+  const minutesOfEvidence = settings.learned.requestsPerMinute === 0 ? null : rehearseExpected(aDay, settings).minutes;
+  return { minutesToAgreement: null, minutesOfEvidence, undecidedGuard: guard };
+}
+
+function rehearseExpected(step: PlannedStep, { policy, learned }: OutlookSettings) {
   const supply = expectedMinutes(learned, policy.rules.filter(isStatistical));
   const { outcome, minutes, guard } = rehearse({ policy, learned, steps: [step] }, 0, supply);
-  return {
-    minutesToAgreement: outcome === 'passed' ? minutes : null,
-    undecidedGuard: outcome === 'passed' ? null : guard,
-  };
+  return { minutes: outcome === 'passed' ? minutes : null, guard };
+}
+
+function sumOrNull(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === values.length ? known.reduce((sum, value) => sum + value, 0) : null;
 }

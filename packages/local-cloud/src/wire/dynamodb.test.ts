@@ -1,4 +1,9 @@
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { inProcess, overTcp, virtualCloud } from '../../test/clients.ts';
@@ -47,4 +52,16 @@ test('items and conditions work in process and over TCP, and survive a restart',
   const { Item } = await documents.send(new GetCommand({ TableName: 'state', Key: { pk: 'a' } }));
   expect(Item).toEqual({ pk: 'a', version: 2 });
   await second.stop();
+});
+
+test('an operation that dynalite does not have is refused by name', async () => {
+  const cloud = await virtualCloud();
+  const TimeToLiveSpecification = { Enabled: true, AttributeName: 'expiresAtSeconds' };
+  const update = new UpdateTimeToLiveCommand({ TableName: 'state', TimeToLiveSpecification });
+  const call = new DynamoDBClient(inProcess(cloud)).send(update);
+  await expect(call).rejects.toMatchObject({
+    name: 'UnknownOperationException',
+    message: 'The local cloud does not serve UpdateTimeToLive of dynamodb.',
+  });
+  await cloud.stop();
 });

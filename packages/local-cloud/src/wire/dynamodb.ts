@@ -29,9 +29,9 @@ export function localDynamo(dataDir?: string): LocalDynamo {
     return dynalite({ ...times, ...(path && { path }) });
   };
   return {
-    handle(request) {
+    async handle(request) {
       server ??= open();
-      return pass(server, request);
+      return namingWhatIsMissing(request, await pass(server, request));
     },
     async close() {
       if (server) await closeDatabase(server);
@@ -63,6 +63,17 @@ function pass(server: Server, request: WireRequest): Promise<WireResponse> {
   incoming.emit('data', Buffer.from(request.body));
   incoming.emit('end');
   return promise;
+}
+
+/** dynalite refuses what it does not serve without a word; like every other service, the answer is to name it. */
+function namingWhatIsMissing(request: WireRequest, answer: WireResponse): WireResponse {
+  const isUnknown = answer.status === 400 && Buffer.from(answer.body).includes('#UnknownOperationException');
+  if (!isUnknown) return answer;
+  const operation = request.headers['x-amz-target']?.split('.')[1];
+  const message = `The local cloud does not serve ${operation} of dynamodb.`;
+  const body = JSON.stringify({ __type: 'com.amazon.coral.service#UnknownOperationException', message });
+  const { 'x-amz-crc32': _ofOldBody, 'content-length': _ofOldBodyToo, ...headers } = answer.headers;
+  return { ...answer, headers, body: utf8(body) };
 }
 
 /** dynalite closes its database only after a server that listened: let it listen for the moment of closing. */

@@ -11,6 +11,7 @@ import {
 } from '../decision.ts';
 import type { Cause, Phase, RolloutState } from '../state.ts';
 import { closeTraffic, wantedWeights } from '../weights.ts';
+import { configWasDeleted, createHome, withClonedHome } from './home-config.ts';
 
 type RollingBack = Extract<Phase, { name: 'rolling-back' }>;
 
@@ -70,6 +71,9 @@ function verifyAgain({ state, now }: Settled, phase: RollingBack): RolloutDecisi
 }
 
 function restoreConfig(look: Settled): RolloutDecision {
+  if (configWasDeleted(look.outcomes)) {
+    return restoreConfig({ ...look, state: withClonedHome(look.state), outcomes: [] });
+  }
   const { state, endpoint, now } = look;
   const { name } = state.plan.configs.original;
   const progress = converge(state.attempt, { ...look, wanted: { kind: 'config', configName: name } });
@@ -77,7 +81,10 @@ function restoreConfig(look: Settled): RolloutDecision {
   if (progress.kind !== 'send') return tryLater(state, progress, now, 'bring the original config back');
   return act(
     { ...state, attempt: progress.attempt },
-    [{ kind: 'update-endpoint', endpointName: endpoint.name, configName: name, keep: 'instance-counts' }],
+    [
+      ...createHome(state),
+      { kind: 'update-endpoint', endpointName: endpoint.name, configName: name, keep: 'instance-counts' },
+    ],
     now,
     `${causeOf(state)} Brings the original config ${name} back; ends when the endpoint is InService.`,
   );

@@ -13,11 +13,14 @@ import { clock, loadConfig } from '@fairlead/runtime';
 import { accepted, created, httpApi, ok, route } from '@fairlead/runtime/http';
 import { makeAbortRollout } from '../abort-rollout/abort-rollout.ts';
 import { AbortRolloutBody } from '../abort-rollout/body.ts';
+import { makeBacktestGuards } from '../backtest-guards/backtest-guards.ts';
+import { BacktestBody } from '../backtest-guards/body.ts';
 import { ApiConfig } from '../config.ts';
 import { makeGetPolicy, makePutPolicy } from '../endpoint-policy/endpoint-policy.ts';
 import { makeListLooks } from '../list-looks/list-looks.ts';
 import { makeListRollouts } from '../list-rollouts/list-rollouts.ts';
 import { ListRolloutsQuery } from '../list-rollouts/query.ts';
+import { makePlanRollout } from '../plan-rollout/plan-rollout.ts';
 import { makePlanner } from '../planning.ts';
 import { endpointPolicySchema } from '../policy/json-schema.ts';
 import { policyStore } from '../policy/policy-store.ts';
@@ -38,11 +41,14 @@ const reconciler = createAmender({
 const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
 const endpoints = sageMakerEndpoints(sageMakerReader());
 const policies = policyStore(store);
-const plan = makePlanner({ endpoints, metrics: cloudWatchMetricsOnDemand(), policies, account, clock });
+const metrics = cloudWatchMetricsOnDemand();
+const plan = makePlanner({ endpoints, metrics, policies, account, clock });
 const startRollout = makeStartRollout({ plan, reconciler, store, queue, account, clock });
 const showRollout = makeShowRollout({ store, clock });
 const listRollouts = makeListRollouts({ store, clock });
 const abortRollout = makeAbortRollout({ store, reconciler, queue, clock });
+const planRollout = makePlanRollout({ plan });
+const backtestGuards = makeBacktestGuards({ endpoints, metrics, policies, account });
 const listLooks = makeListLooks({ store, clock });
 const putPolicy = makePutPolicy({ policies, endpoints, account });
 const getPolicy = makeGetPolicy({ policies, account });
@@ -53,6 +59,8 @@ export const handler = httpApi(
       const rollout = await startRollout(body, { caller, idempotencyKey });
       return created(`/v1/rollouts/${rollout.id}`, rollout);
     }),
+    route('POST /v1/rollouts/plan', { body: StartRolloutBody }, async ({ body }) => ok(await planRollout(body))),
+    route('POST /v1/guards/backtest', { body: BacktestBody }, async ({ body }) => ok(await backtestGuards(body))),
     route('GET /v1/rollouts', { query: ListRolloutsQuery }, async ({ query }) => ok(await listRollouts(query))),
     route('GET /v1/rollouts/{id}', {}, async ({ params }) => ok(await showRollout(params.id ?? ''))),
     route('GET /v1/rollouts/{id}/looks', { query: ListRolloutsQuery }, async ({ params, query }) =>

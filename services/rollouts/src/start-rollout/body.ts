@@ -20,14 +20,19 @@ const StepBody = z.strictObject({
 
 const DEFAULT_STEPS = [10, 25, 50, 100].map((weight) => ({ weight, hold: 600 }));
 
-/** `POST /v1/rollouts` and `POST /v1/rollouts/plan`. What is left out comes from the endpoint's policy, then from defaults. */
-export const StartRolloutBody = z.strictObject({
-  endpoint: Name.describe('The endpoint to roll out on.'),
-  model: Name.describe('The SageMaker model that shall replace the one serving now.'),
+/** The shape of a rollout in time. */
+export const RolloutSteps = {
   steps: z.array(StepBody).min(1, 'At least one step').max(20, 'At most 20 steps').default(DEFAULT_STEPS),
   keepWarm: duration({ atLeastSeconds: 0, atMostSeconds: 86_400 })
     .default(1800)
     .describe('How long the old model stays ready at full traffic.'),
+};
+
+/** `POST /v1/rollouts` and `POST /v1/rollouts/plan`. What is left out comes from the endpoint's policy, then from defaults. */
+export const StartRolloutBody = z.strictObject({
+  endpoint: Name.describe('The endpoint to roll out on.'),
+  model: Name.describe('The SageMaker model that shall replace the one serving now.'),
+  ...RolloutSteps,
   judgeAtFull: z.boolean().default(true).describe('False: go to 100 % without a last comparison at 95 %.'),
   ...policyFields,
 });

@@ -24,7 +24,7 @@ export interface MathScope {
  * What a binary operator does where one of its series has no point.
  *
  * `no-point`: the result has none either. `zero`: the missing point counts as 0 wherever the other side has one, which
- * is what the CloudWatch User Guide ("Metric math syntax and functions", read 2026-11-20) says.
+ * is what the CloudWatch User Guide of 2023 ("Metric math syntax and functions") says.
  */
 export type MissingInMath = 'no-point' | 'zero';
 

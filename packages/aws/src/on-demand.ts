@@ -1,0 +1,23 @@
+import type { EndpointChanger, EventBus, MetricReader } from '@fairlead/runtime';
+import { lazyPort } from './lazy-port.ts';
+
+/*
+ * Ports that most looks do not need: a changing endpoint is not judged, a steady one is not changed, and neither makes
+ * events. Their code is loaded when one of them is first used, so that no cold start waits for it; the package's index
+ * must not name what `late-ports.ts` imports, since what it exports is bundled into every function's start.
+ */
+
+/** Read request counts and alarms from CloudWatch. */
+export function cloudWatchMetricsOnDemand(): MetricReader {
+  return lazyPort(async () => (await import('./late-ports.ts')).openMetrics());
+}
+
+/** Change endpoints through SageMaker. */
+export function sageMakerChangesOnDemand(): EndpointChanger {
+  return lazyPort(async () => (await import('./late-ports.ts')).openChanges());
+}
+
+/** Publish on an EventBridge bus. */
+export function eventBridgeBusOnDemand(settings: { busName: string }): EventBus {
+  return lazyPort(async () => (await import('./late-ports.ts')).openBus(settings));
+}

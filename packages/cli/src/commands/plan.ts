@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { PlanAnswer } from '../api-client.ts';
+import { type CommandContext, print } from '../context.ts';
+import { type RequestOptions, requestOf, requestOptions } from './request-options.ts';
+
+/** `fairlead rollout plan` */
+export function planCommand(rollout: Command, context: CommandContext): void {
+  requestOptions(rollout.command('plan'))
+    .description('show what a rollout would do and what its guards could see; nothing is started')
+    .option('--json', 'print JSON')
+    .action(async (options: RequestOptions & { json?: boolean }) => {
+      const plan = await context.api().plan(requestOf(options));
+      print(context, { json: options.json === true, value: plan, lines: () => planLines(plan) });
+    });
+}
+
+function planLines({ endpoint, champion, challenger, steps, ...plan }: PlanAnswer): string[] {
+  const peak = Object.entries(plan.peakInstances).map(([type, count]) => `${count} × ${type}`);
+  return [
+    `${challenger.model} would replace ${champion.model} on ${endpoint}, as variant ${champion.variant}.`,
+    '',
+    ...steps.flatMap(({ weight, hold, longestHold, underpowered, outlook }) => [
+      `${weight} %  held ${hold}, at most ${longestHold}${underpowered ? '  UNDERPOWERED' : ''}`,
+      ...outlook.map((sentence) => `    ${sentence}`),
+    ]),
+    '',
+    `Guards: ${plan.guards.join(', ')}.`,
+    `Takes ${plan.atLeast} at least, plus SageMaker's own time. Peak while fleets are swapped: ${peak.join(', ')}.`,
+    ...plan.warnings.map((warning) => `Warning: ${warning}`),
+  ];
+}

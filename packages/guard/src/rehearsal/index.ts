@@ -1,0 +1,2 @@
+export { type PlannedStep, type Rehearsal, type RehearsalPlan, rehearse, type Supply } from './rehearse.ts';
+export type { PairedMinute } from './step-judge.ts';

@@ -1,0 +1,77 @@
+import {
+  backtestHealthy,
+  backtestIncident,
+  type HealthyBacktest,
+  healthyBacktestLines,
+  type IncidentBacktest,
+  incidentBacktestLines,
+  seededRandom,
+} from '@fairlead/guard';
+import { endpointKey } from '@fairlead/rollout';
+import type { EndpointReader, MetricReader } from '@fairlead/runtime';
+import { stepToJudge } from '../plan-rollout/plan-rollout.ts';
+import { stepsOf } from '../planning.ts';
+import { effectivePolicy } from '../policy/effective.ts';
+import type { PolicyStore } from '../policy/policy-store.ts';
+import { rolloutProblems } from '../problems.ts';
+import type { BacktestBody } from './body.ts';
+
+interface Deps {
+  endpoints: EndpointReader;
+  metrics: Pick<MetricReader, 'learn' | 'history'>;
+  policies: Pick<PolicyStore, 'read'>;
+  account: { accountId: string; region: string };
+}
+
+/** What a policy would have done in the past; `lines` say it in words. */
+export interface BacktestView {
+  healthy: HealthyBacktest;
+  incident: IncidentBacktest | null;
+  lines: string[];
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Replay a policy over an endpoint's past: how often it would have cried wolf, and how late it would have caught an incident. */
+export function makeBacktestGuards({ endpoints, metrics, policies, account }: Deps) {
+  return async function backtest(body: BacktestBody): Promise<BacktestView> {
+    const { endpoint, from, to, window, seed, steps, keepWarm, ...judging } = body;
+    const live = await endpoints.endpoint(endpoint);
+    if (live === 'missing' || !live.variants[0]) {
+      throw rolloutProblems.make(
+        'endpoint_unknown',
+        `No endpoint named ${endpoint} with a variant exists here. Names keep their case.`,
+      );
+    }
+    const { guards: policy, maxHoldSeconds } = effectivePolicy(
+      judging,
+      await policies.read(endpointKey({ ...account, name: endpoint })),
+    );
+    const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+    const past = {
+      endpointName: live.name,
+      variantName: live.variants[0].name,
+      rules: policy.rules,
+      fromMs: fromMs - DAY_MS,
+      toMs,
+    };
+    const learned = await metrics.learn(past);
+    const minutes = await metrics.history({ ...past, learned });
+    const planned = stepsOf(steps, maxHoldSeconds);
+    const plan = {
+      policy,
+      learned,
+      steps: planned.map((_, index) => stepToJudge({ steps: planned, keepWarmSeconds: keepWarm }, index)),
+    };
+    const healthy = backtestHealthy(plan, { minutes, fromMs, toMs }, seededRandom(seed));
+    const incident = window
+      ? backtestIncident(
+          plan,
+          { minutes, fromMs: Date.parse(window.from), toMs: Date.parse(window.to) },
+          seededRandom(seed),
+        )
+      : null;
+    const lines = [...healthyBacktestLines(healthy), ...(incident ? incidentBacktestLines(incident) : [])];
+    return { healthy, incident, lines };
+  };
+}
