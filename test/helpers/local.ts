@@ -2,25 +2,33 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
+  DeleteEndpointCommand,
   DescribeEndpointCommand,
+  type ProductionVariant,
 } from '@aws-sdk/client-sagemaker';
-import { type Cloud, startCloud } from '@fairlead/local-cloud';
+import type { Cloud } from '@fairlead/local-cloud';
 import type { RolloutView } from '@fairlead/rollout';
 import { vi } from 'vitest';
 import { localClients } from '../../scripts/local/clients.ts';
+import { recordChanges } from './recorded-calls.ts';
 
 const MINUTE_MS = 60_000;
 const START_MS = Date.parse('2026-01-14T09:00:00.000Z');
+
+/** Members to change; undefined takes one away. */
+type Overrides<T> = { [Name in keyof T]?: T[Name] | undefined };
 
 /** A Fairlead on a local cloud in virtual time, without sockets: what scenarios drive. */
 export async function startLocal(options: { dataDir?: string; seed?: number } = {}) {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
   process.env.POWERTOOLS_METRICS_DISABLED = 'true';
-  const cloud = await startCloud({ clock: 'virtual', startMs: START_MS, ...options });
-  // Every cloud gets handlers of its own: they read the environment and the platform when they are loaded.
+  // Every cloud gets code of its own: handlers read the environment and the platform when they are loaded.
   vi.resetModules();
+  const { startCloud } = await import('@fairlead/local-cloud');
+  const cloud = await startCloud({ clock: 'virtual', startMs: START_MS, ...options });
   const { deploy } = await import('../../scripts/local/deploy.ts');
-  await deploy(cloud as Cloud);
+  const { recorded, changes } = recordChanges(cloud as Cloud);
+  await deploy(recorded);
   const clients = localClients(cloud);
   let stopTraffic = (): void => undefined;
 
@@ -41,6 +49,8 @@ export async function startLocal(options: { dataDir?: string; seed?: number } = 
     clients,
     api,
     clock: cloud.clock,
+    /** What the product has sent to change SageMaker, in order. */
+    changes,
 
     /** A model that answers a share of requests with a 500. */
     async model(name: string, errorRate: number, environment: Record<string, string> = {}): Promise<void> {
@@ -53,12 +63,24 @@ export async function startLocal(options: { dataDir?: string; seed?: number } = 
     /** An endpoint in service, with one variant `primary`. */
     async endpoint(name: string, model: string, instanceCount = 2): Promise<void> {
       const config = `${name}-original`;
-      const variant = { VariantName: 'primary', ModelName: model, InstanceType: 'ml.m5.large' as const };
-      const ProductionVariants = [{ ...variant, InitialInstanceCount: instanceCount, InitialVariantWeight: 1 }];
-      await clients.sageMaker.send(new CreateEndpointConfigCommand({ EndpointConfigName: config, ProductionVariants }));
+      await local.config(config, model, { InitialInstanceCount: instanceCount });
+      await local.endpointOn(name, config);
+    },
+
+    /** An endpoint in service on a config that exists. */
+    async endpointOn(name: string, config: string): Promise<void> {
       await clients.sageMaker.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: config }));
       await local.until(async () => (await local.describe(name)).EndpointStatus === 'InService', 30);
     },
+
+    /** A config with one variant `primary`. */
+    async config(name: string, model: string, overrides: Overrides<ProductionVariant> = {}): Promise<void> {
+      const variant = { VariantName: 'primary', ModelName: model, InstanceType: 'ml.m5.large' as const };
+      const ProductionVariants = [{ ...variant, InitialInstanceCount: 2, InitialVariantWeight: 1, ...overrides }];
+      await clients.sageMaker.send(new CreateEndpointConfigCommand({ EndpointConfigName: name, ProductionVariants }));
+    },
+
+    delete: (name: string) => clients.sageMaker.send(new DeleteEndpointCommand({ EndpointName: name })),
 
     describe: (name: string) => clients.sageMaker.send(new DescribeEndpointCommand({ EndpointName: name })),
 
@@ -99,6 +121,13 @@ export async function startLocal(options: { dataDir?: string; seed?: number } = 
       );
     },
 
+    /** Let minutes pass until the newest rollout stands in a phase (and at a step, from 0). */
+    async untilPhase(id: string, phase: string, minutes = 60, step?: number): Promise<RolloutView> {
+      const stands = (view: RolloutView) => view.phase === phase && (step === undefined || view.currentStep === step);
+      await local.until(async () => stands(await local.show(id)), minutes);
+      return local.show(id);
+    },
+
     async advanceMinutes(minutes: number): Promise<void> {
       await cloud.clock.advance(minutes * MINUTE_MS);
     },
@@ -117,6 +146,12 @@ export async function startLocal(options: { dataDir?: string; seed?: number } = 
       const wanted = [statuses].flat();
       await local.until(async () => wanted.includes((await local.show(id)).status), minutes);
       return local.show(id);
+    },
+
+    async abort(id: string, reason = 'a test'): Promise<RolloutView> {
+      const { status, body } = await api('POST', `/v1/rollouts/${id}/abort`, { reason });
+      if (status !== 202) throw new Error(`The abort answered ${status}: ${JSON.stringify(body)}`);
+      return body;
     },
 
     async stop(): Promise<void> {

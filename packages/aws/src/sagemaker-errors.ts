@@ -2,8 +2,8 @@ import type { Outcome } from '@fairlead/reconcile';
 
 /** An error as the SDK throws it, whichever service it comes from. */
 interface ServiceError extends Error {
+  /** `client` for an answer of 4xx, `server` for one of 5xx; absent when there was no answer. */
   $fault?: 'client' | 'server';
-  $metadata?: { httpStatusCode?: number };
 }
 
 /** SageMaker answers a missing endpoint, config or model with an undeclared ValidationException of this text. */
@@ -22,7 +22,7 @@ export function isAlreadyThere(error: unknown): boolean {
 
 /** The service answered, and refused: nothing was changed. Everything else leaves that open. */
 export function outcomeOf(error: unknown): Outcome {
-  const { name, message, $fault, $metadata } = error as ServiceError;
-  const answered = $fault === 'client' && ($metadata?.httpStatusCode ?? 0) < 500;
-  return answered ? { kind: 'refused', code: name, message } : { kind: 'unknown', message: `${name}: ${message}` };
+  const { name, message, $fault } = error as ServiceError;
+  if ($fault === 'client') return { kind: 'refused', code: name, message };
+  return { kind: 'unknown', message: `${name}: ${message}` };
 }

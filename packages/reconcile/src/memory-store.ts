@@ -4,25 +4,37 @@ import type { Instant } from './time.ts';
 
 const PAGE = 100;
 
+/** A stored item or tombstone: as text, so that nobody shares an object with the store, and what a condition asks for. */
+interface Row {
+  text: string;
+  version: number;
+  /** Counted here; the text's own is out of date. */
+  wakes: number;
+  /** Absent for a tombstone. */
+  dueAt?: Instant;
+}
+
 /** The store in memory: for tests, simulations and as the plainest statement of what a store promises. */
 export function memoryStore<State>(): ItemStore<State> {
-  const items = new Map<string, string>();
+  const items = new Map<string, Row>();
   const records = new Map<string, Map<string, string>>();
 
   const read = (key: string): Item<State> | Tombstone | undefined => {
-    const text = items.get(key);
-    return text === undefined ? undefined : JSON.parse(text);
+    const row = items.get(key);
+    return row && { ...JSON.parse(row.text), wakes: row.wakes };
   };
 
   const matches = (key: string, expected: Expected): boolean => {
-    const found = read(key);
-    if (expected === 'absent') return found === undefined;
-    return found !== undefined && found.version === expected.version && found.wakes === expected.wakes;
+    const row = items.get(key);
+    if (expected === 'absent') return row === undefined;
+    return row !== undefined && row.version === expected.version && row.wakes === expected.wakes;
   };
 
   const write = (value: Item<State> | Tombstone, expected: Expected): 'committed' | 'lost' => {
     if (!matches(value.key, expected)) return 'lost';
-    items.set(value.key, JSON.stringify(value));
+    const { version, wakes } = value;
+    const due = isActive(value) ? { dueAt: value.dueAt } : {};
+    items.set(value.key, { text: JSON.stringify(value), version, wakes, ...due });
     return 'committed';
   };
 
@@ -43,18 +55,16 @@ export function memoryStore<State>(): ItemStore<State> {
     retire: async (tombstone, expected) => write(tombstone, expected),
 
     async wake(key) {
-      const found = read(key);
-      if (!isActive(found)) return false;
-      items.set(key, JSON.stringify({ ...found, wakes: found.wakes + 1 }));
+      const row = items.get(key);
+      if (row?.dueAt === undefined) return false;
+      row.wakes += 1;
       return true;
     },
 
     async due(shard: number, now: Instant, cursor?: string): Promise<Page<string>> {
       const due: string[] = [];
-      for (const key of items.keys()) {
-        if (dueShardOf(key) !== shard) continue;
-        const found = read(key);
-        if (isActive(found) && found.dueAt <= now) due.push(`${found.dueAt} ${key}`);
+      for (const [key, { dueAt }] of items) {
+        if (dueAt !== undefined && dueAt <= now && dueShardOf(key) === shard) due.push(`${dueAt} ${key}`);
       }
       return page(due.sort(), PAGE, cursor, (entry) => entry.slice(entry.indexOf(' ') + 1));
     },

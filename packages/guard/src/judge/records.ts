@@ -16,9 +16,9 @@ export function recordsOf(
   return minutesOf(span, window.completeUntilMs).map((startMs) => {
     const a = champion.get(startMs);
     const b = challenger.get(startMs);
-    if (mayBeLate(startMs, a, b, window)) return {};
+    const oneIsLate = span.weight < 1 && mayBeLate(startMs, a, b, window);
     const records = rules
-      .filter((rule) => rule.kind !== 'latency' || startMs >= warmUntilMs)
+      .filter(({ kind }) => (kind !== 'latency' || startMs >= warmUntilMs) && (kind === 'error-ceiling' || !oneIsLate))
       .map((rule) => [ruleId(rule), recordOf(rule, span, a, b)] as const);
     return Object.fromEntries(records);
   });
@@ -27,7 +27,8 @@ export function recordsOf(
 /** One variant's newest minutes can be published before the other's: alone they say nothing yet about the split. */
 const LATE_MS = 3 * MINUTE_MS;
 
-function mayBeLate(
+/** True for a minute that only one variant has published so far, and so lately that the other may still follow. */
+export function mayBeLate(
   startMs: number,
   a: VariantMinute | undefined,
   b: VariantMinute | undefined,

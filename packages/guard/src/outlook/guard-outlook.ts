@@ -126,6 +126,6 @@ function sightOf(asked: GuardInStep): Sight | null {
   if (spec.kind === 'ceiling') return ceilingSight({ nB, ceiling: spec.rollback.ceiling, alpha, boosted });
   if (usual === 0) return cleanChampionSight({ nA, nB, alpha }, spec.rollback);
   const { rho = 1, noise = 0, cap } = spec.rollback;
-  const minutesAtLeast = cap === undefined ? 0 : Math.round(capForMinutes(alpha, 1) / cap);
+  const minutesAtLeast = cap === undefined ? 1 : Math.round(capForMinutes(alpha, 1) / cap);
   return comparisonSight({ nA, nB, pA: usual, rho, alpha, noise, boosted }, minutesAtLeast);
 }

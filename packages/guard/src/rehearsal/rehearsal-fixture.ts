@@ -1,4 +1,4 @@
-import type { GuardPolicy, GuardRule, Learned } from '../judge/policy.ts';
+import type { GuardPolicy, GuardRule, Learned, StatisticalRule } from '../judge/policy.ts';
 import type { VariantMinute } from '../judge/window.ts';
 
 /** A policy of the sharp profile: it learns nothing, so counts alone decide. */
@@ -6,9 +6,9 @@ export function policyOf(rules: GuardRule[]): GuardPolicy {
   return { profile: 'sharp', alphaRollback: 0.01, alphaPromote: 0.05, minEvidence: 1, warmUpMinutes: 2, rules };
 }
 
-export const ERRORS: GuardRule = { kind: 'errors', metric: '5xx' };
-export const LATENCY: GuardRule = { kind: 'latency', percentile: 90, tolerance: 1.2 };
-export const SHARE: GuardRule = { kind: 'traffic-share', tolerance: 1.1 };
+export const ERRORS: StatisticalRule = { kind: 'errors', metric: '5xx' };
+export const LATENCY: StatisticalRule = { kind: 'latency', percentile: 90, tolerance: 1.2 };
+export const SHARE: StatisticalRule = { kind: 'traffic-share', tolerance: 1.1 };
 
 /** A champion of 1,000 requests a minute of which 0.5 % fail and 10 % are slow, unless told otherwise. */
 export function learnedOf(change: Partial<Learned> = {}): Learned {

@@ -11,17 +11,21 @@ const learned = learnedOf();
 const weights = [10, 50, 100];
 const minutesAStep = 6;
 
-const count = (most: number) => fc.integer({ min: 0, max: most });
-const variant = (requests: number) =>
-  fc.option(
-    fc.record({
-      requests: fc.integer({ min: 1, max: requests }),
-      failed: count(requests / 20),
-      slow: count(requests / 8),
-    }),
-    { nil: undefined, freq: 12 },
-  );
-const minutes = fc.array(fc.tuple(variant(900), variant(400)), { minLength: 18, maxLength: 18 });
+/** A minute of both variants; `bad` times as many of the challenger's requests fail. */
+interface Drawn {
+  total: number;
+  failed: number;
+  bad: number;
+  silent: 'champion' | 'challenger' | undefined;
+}
+
+const minute = fc.record({
+  total: fc.integer({ min: 2000, max: 20_000 }),
+  failed: fc.double({ min: 0, max: 0.01, noNaN: true }),
+  bad: fc.oneof({ weight: 40, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 2, max: 20 }) }),
+  silent: fc.option(fc.constantFrom('champion' as const, 'challenger' as const), { nil: undefined, freq: 12 }),
+});
+const minutes = fc.array(minute, { minLength: 18, maxLength: 18 });
 
 test('a rehearsal looks exactly as a rollout that refolds its whole window at every look', () => {
   const kinds = new Set<string>();
@@ -29,10 +33,10 @@ test('a rehearsal looks exactly as a rollout that refolds its whole window at ev
     fc.property(minutes, fc.boolean(), (drawn, mayPass) => {
       const judge = stepJudge(policy, learned);
       const window = emptyWindow();
-      for (const [index, pair] of drawn.entries()) {
+      for (const [index, each] of drawn.entries()) {
         const startMs = index * MINUTE_MS;
         if (index % minutesAStep === 0) enter(judge, window, index / minutesAStep, startMs);
-        const minute = published(pair, startMs);
+        const minute = published(each, startMs, weights[Math.floor(index / minutesAStep)] ?? 100);
         append(window, minute, startMs);
         const whole = judgeWindow(policy, learned, window);
         const isDecided = whole.kind === 'fail' || (whole.kind === 'pass' && mayPass);
@@ -61,11 +65,17 @@ function enter(judge: ReturnType<typeof stepJudge>, window: GuardWindow, step: n
   window.spans.push({ step, weight: weightPercent / 100, fromMs });
 }
 
-type Drawn = { requests: number; failed: number; slow: number } | undefined;
-
-function published([a, b]: [Drawn, Drawn], startMs: number): PairedMinute {
-  const of = ({ requests, failed, slow }: NonNullable<Drawn>) => minuteOf(startMs, requests, failed, slow);
-  return { ...(a ? { champion: of(a) } : {}), ...(b ? { challenger: of(b) } : {}) };
+function published({ total, failed, bad, silent }: Drawn, startMs: number, weightPercent: number): PairedMinute {
+  const of = (requests: number, times: number) =>
+    minuteOf(startMs, requests, Math.round(requests * Math.min(1, failed * times)), Math.round(requests / 10));
+  const [champion, challenger] = [
+    of(Math.round(total * (1 - weightPercent / 100)), 1),
+    of(Math.round((total * weightPercent) / 100), bad),
+  ];
+  return {
+    ...(silent === 'champion' || weightPercent === 100 ? {} : { champion }),
+    ...(silent === 'challenger' ? {} : { challenger }),
+  };
 }
 
 function append(window: GuardWindow, { champion, challenger }: PairedMinute, startMs: number): void {

@@ -2,7 +2,7 @@ import { reaches } from '../e-process.ts';
 import { type Judgement, judgeWindow } from '../judge/judge.ts';
 import { panelOf } from '../judge/panel.ts';
 import { type GuardPolicy, isStatistical, type Learned } from '../judge/policy.ts';
-import { recordsOf } from '../judge/records.ts';
+import { mayBeLate, recordsOf } from '../judge/records.ts';
 import { emptyWindow, type GuardWindow, MINUTE_MS, type Span, type VariantMinute } from '../judge/window.ts';
 import { type RolloutEvaluator, type RolloutMinute, type RolloutState, rolloutEvaluator } from '../rollout.ts';
 
@@ -40,18 +40,28 @@ export function stepJudge(asked: GuardPolicy, learned: Learned): StepJudge {
   const policy = { ...asked, rules: asked.rules.filter(isStatistical) };
   const window = emptyWindow();
   let panel: Panel | null = null;
-  let state: RolloutState | null = null;
+  let settled: Folded | null = null;
+  let unsettled: JudgedMinute[] = [];
   const judgement = () => judgeWindow(policy, learned, window);
   return {
     enterStep(step, weightPercent, fromMs) {
       beginSpan(window, { step, weight: weightPercent / 100, fromMs });
       panel = panelAt(policy, learned, weightPercent);
-      if (panel) state = state ? panel.evaluator.enterStep(state) : panel.evaluator.start();
+      if (panel) settled ??= { panel, state: panel.evaluator.start() };
     },
     look(startMs, minute, mayPass) {
       addMinute(window, startMs, minute);
-      if (!panel || !state) return null;
-      state = panel.evaluator.step(state, recordOf(policy, panel.ids, window, { startMs, minute }));
+      const span = window.spans.at(-1);
+      if (!panel || !settled || !span) return null;
+      unsettled.push({ ...minute, startMs, span, panel });
+      const isOpen = ({ startMs: at, champion, challenger }: JudgedMinute) =>
+        mayBeLate(at, champion, challenger, window);
+      const firstOpen = unsettled.findIndex(isOpen);
+      const closed = firstOpen < 0 ? unsettled : unsettled.slice(0, firstOpen);
+      const fold = (from: Folded, judged: JudgedMinute) => folded(from, judged, policy, window);
+      settled = closed.reduce(fold, settled);
+      unsettled = unsettled.slice(closed.length);
+      const { state } = unsettled.reduce(fold, settled);
       if (state.decision !== 'rollback' && !(mayPass && isProven(state, policy))) return null;
       const decided = judgement();
       return decided.kind === 'undecided' ? null : decided;
@@ -60,9 +70,23 @@ export function stepJudge(asked: GuardPolicy, learned: Learned): StepJudge {
   };
 }
 
+/** The guards of one step. */
 interface Panel {
   evaluator: RolloutEvaluator;
   ids: ReadonlySet<string>;
+}
+
+/** The evidence after some minutes, and the guards that judged the last of them. */
+interface Folded {
+  panel: Panel;
+  state: RolloutState;
+}
+
+/** A minute, and the step it falls into. */
+interface JudgedMinute extends PairedMinute {
+  startMs: number;
+  span: Span;
+  panel: Panel;
 }
 
 /** The guards of a step; null when no rule has anything to judge by. */
@@ -72,6 +96,12 @@ function panelAt(policy: GuardPolicy, learned: Learned, weightPercent: number): 
   const { alphaRollback, alphaPromote } = policy;
   const evaluator = rolloutEvaluator({ alphaRollback, alphaPromote, minMinutes: NEVER, guards });
   return { evaluator, ids: new Set(guards.map(({ id }) => id)) };
+}
+
+function folded(from: Folded, judged: JudgedMinute, policy: GuardPolicy, window: GuardWindow): Folded {
+  const { panel } = judged;
+  const state = from.panel === panel ? from.state : panel.evaluator.enterStep(from.state);
+  return { panel, state: panel.evaluator.step(state, recordOf(judged, policy, window)) };
 }
 
 function beginSpan({ spans }: GuardWindow, span: Span): void {
@@ -86,23 +116,21 @@ function addMinute(window: GuardWindow, startMs: number, { champion, challenger 
   window.completeUntilMs = startMs + MINUTE_MS;
 }
 
-/** The newest minute's record, through a window that holds nothing else. */
+/** One minute's record, through a window that holds nothing else. */
 function recordOf(
+  { startMs, span, panel, champion, challenger }: JudgedMinute,
   policy: GuardPolicy,
-  ids: ReadonlySet<string>,
-  { spans, completeUntilMs }: GuardWindow,
-  { startMs, minute: { champion, challenger } }: { startMs: number; minute: PairedMinute },
+  { completeUntilMs }: GuardWindow,
 ): RolloutMinute {
-  const span = spans.at(-1);
-  if (!span) return {};
-  const newest: GuardWindow = {
+  const alone: GuardWindow = {
     ...emptyWindow(),
     champion: champion ? [champion] : [],
     challenger: challenger ? [challenger] : [],
     completeUntilMs,
   };
   const warmUpMinutes = startMs < span.fromMs + policy.warmUpMinutes * MINUTE_MS ? 1 : 0;
-  return recordsOf({ ...span, fromMs: startMs }, newest, { ...policy, warmUpMinutes }, ids)[0] ?? {};
+  const only = { ...span, fromMs: startMs, toMs: startMs + MINUTE_MS };
+  return recordsOf(only, alone, { ...policy, warmUpMinutes }, panel.ids)[0] ?? {};
 }
 
 /** True when every guard with a say in moving on agrees now; also when none has a say. */

@@ -1,0 +1,53 @@
+import { RolloutEvents } from '@fairlead/events';
+import { abortRollout, type Phase, startRollout } from '@fairlead/rollout';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import {
+  at,
+  canary,
+  champion,
+  finished,
+  HOLDING,
+  look,
+  minutes,
+  planned,
+  rollout,
+  sent,
+  wantsConfig,
+} from '../../packages/rollout/src/fixtures.ts';
+
+const holding = rollout(HOLDING);
+const endpoint = { accountId: '111122223333', region: 'us-east-1', name: 'fraud' };
+const rollingBack: Phase = { name: 'rolling-back', sinceAt: at(0) };
+const aborted = abortRollout(holding, { by: 'ana', at: at(1), reason: 'x' });
+
+/** Decisions that between them make every transition a rollout knows. */
+const decisions = [
+  startRollout({ id: 'rol_1', endpoint, startedAt: at(0), startedBy: 'ana' }, planned()),
+  ...(aborted.kind === 'amended' ? [aborted.decision] : []),
+  look(rollout({ name: 'shifting', step: 0 }), canary(holding, 10)),
+  look(holding, canary(holding, 10), { now: at(1800), window: minutes(5) }),
+  look(holding, canary(holding, 10), { now: at(300), window: minutes(50, 5) }),
+  look({ ...holding, blind: { sinceAt: at(0), told: false } }, canary(holding, 10), { now: at(180) }),
+  look({ ...holding, blind: { sinceAt: at(0), told: true } }, canary(holding, 10), {
+    now: at(300),
+    window: minutes(50),
+  }),
+  look({ ...holding, driftSeenAt: at(0) }, champion(), { now: at(300) }),
+  look(rollout({ name: 'finishing' }), finished(holding), { now: at(300) }),
+  look(rollout(rollingBack, { attempt: sent(wantsConfig('fraud-original')) }), champion(), { now: at(300) }),
+  look(holding, 'missing'),
+];
+const told = decisions.flatMap(({ transitions, why }) => transitions.map((transition) => ({ ...transition, why })));
+
+describe('the events of a rollout', () => {
+  it('are the ones of the contract, all of them and no others', () => {
+    expect(told.map(({ type }) => type).sort()).toEqual(Object.keys(RolloutEvents).sort());
+  });
+
+  it.each(told)('$type says what the contract promises', ({ type, summary, detail, why, actor = 'fairlead' }) => {
+    const schema = RolloutEvents[type as keyof typeof RolloutEvents];
+    const parsed = z.safeParse(schema, { ...detail, id: 'ROL#rol_1#1', summary, why, actor });
+    expect(parsed.error?.message).toBeUndefined();
+  });
+});

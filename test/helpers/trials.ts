@@ -1,0 +1,140 @@
+import { CreateEndpointCommand } from '@aws-sdk/client-sagemaker';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { dynamoStore } from '@fairlead/aws';
+import { MINUTE_MS } from '@fairlead/guard';
+import { type AuditEntry, epochMsOf } from '@fairlead/reconcile';
+import { METRIC_DELAY_MS, type RolloutView } from '@fairlead/rollout';
+import type { Local } from './local.ts';
+import { type Past, recordPast } from './past.ts';
+import { steadyTraffic } from './steady-traffic.ts';
+
+/** How a model behaves: share of 500s, and the median of its lognormal latency. */
+export interface Behaviour {
+  errorRate: number;
+  latencyMs?: number;
+}
+
+/** A rollout at 10 %, tried on several endpoints at once, each with dice of its own. */
+export interface TrialSetting {
+  requestsPerMinute: number;
+  champion: Behaviour;
+  challenger: Behaviour;
+  /** Of the champion; default 180. */
+  pastMinutes?: number;
+  /** Members of the request to the API. */
+  request?: Record<string, unknown>;
+}
+
+/** One endpoint's rollout. */
+export interface Trial {
+  id: string;
+  endpoint: string;
+  /** End the traffic, or change it. */
+  traffic(requestsPerMinute: number): void;
+}
+
+const LATENCY_MS = 20;
+/** Of the logarithm of every latency. */
+const SIGMA = 0.5;
+const HOUR_LONG_CANARY = [
+  { weight: 10, hold: '1h' },
+  { weight: 100, hold: '5m' },
+];
+
+/** The request that starts a trial's rollout. */
+export const CANARY = { steps: HOUR_LONG_CANARY, keepWarm: '5m', judgeAtFull: false, profile: 'sharp' };
+
+/** Endpoints whose champions have a past; the model `<name>-v2` is ready to replace each. */
+export async function standEndpoints(local: Local, names: readonly string[], setting: TrialSetting): Promise<void> {
+  const { requestsPerMinute, champion, challenger, pastMinutes = 180 } = setting;
+  local.cloud.sagemaker.controls.configure({ instanceQuotas: { 'ml.m5.large': 1000 } });
+  for (const name of names) {
+    await local.model(`${name}-v1`, champion.errorRate, environmentOf(champion));
+    await local.model(`${name}-v2`, challenger.errorRate, environmentOf(challenger));
+    await local.config(`${name}-original`, `${name}-v1`);
+    const endpoint = { EndpointName: name, EndpointConfigName: `${name}-original` };
+    await local.clients.sageMaker.send(new CreateEndpointCommand(endpoint));
+  }
+  const areInService = names.map((name) => async () => (await local.describe(name)).EndpointStatus === 'InService');
+  await local.until(async () => (await Promise.all(areInService.map((isReady) => isReady()))).every(Boolean), 30);
+  const latencyMs = { p50: champion.latencyMs ?? LATENCY_MS, sigma: SIGMA };
+  const past: Past = { requestsPerMinute, minutes: pastMinutes, errorRate: champion.errorRate, latencyMs };
+  for (const endpointName of names) recordPast(local.cloud, { endpointName, variantName: 'primary' }, past);
+}
+
+function environmentOf({ latencyMs = LATENCY_MS }: Behaviour): Record<string, string> {
+  return { LOCAL_MODEL_LATENCY_P50_MS: String(latencyMs), LOCAL_MODEL_LATENCY_SIGMA: String(SIGMA) };
+}
+
+/** Start a rollout on endpoints that stand; traffic flows once the weights of all begin to move. */
+export async function startTrials(
+  local: Local,
+  names: readonly string[],
+  { requestsPerMinute, request }: TrialSetting,
+): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  for (const endpoint of names) {
+    const { id } = await local.start({ endpoint, model: `${endpoint}-v2`, ...CANARY, ...request });
+    trials.push({ id, endpoint, traffic: changeableTraffic(local, endpoint) });
+  }
+  await local.until(async () => (await Promise.all(trials.map(({ id }) => local.show(id)))).every(isOnTheMove), 30);
+  for (const { traffic } of trials) traffic(requestsPerMinute);
+  return trials;
+}
+
+function changeableTraffic(local: Local, endpoint: string): Trial['traffic'] {
+  let stop = (): void => undefined;
+  return (requestsPerMinute) => {
+    stop();
+    stop = requestsPerMinute > 0 ? steadyTraffic(local.cloud, endpoint, requestsPerMinute) : () => undefined;
+  };
+}
+
+function isOnTheMove({ phase }: RolloutView): boolean {
+  return phase === 'shifting' || phase === 'holding';
+}
+
+/** Let time pass until every trial has left its hold; an endpoint's traffic ends when it has. */
+export async function untilDecided(local: Local, trials: readonly Trial[], minutes: number): Promise<RolloutView[]> {
+  const decided = new Map<string, RolloutView>();
+  await local.until(async () => {
+    for (const { id, traffic } of trials) {
+      if (decided.has(id)) continue;
+      const view = await local.show(id);
+      if (isOnTheMove(view)) continue;
+      decided.set(id, view);
+      traffic(0);
+    }
+    return decided.size === trials.length;
+  }, minutes);
+  return [...decided.values()];
+}
+
+/** A rollout's audit trail, from its first entry. */
+export async function trailOf(local: Local, id: string): Promise<AuditEntry[]> {
+  const store = dynamoStore({ client: DynamoDBDocumentClient.from(local.clients.dynamo), tableName: 'fairlead' });
+  const { items } = await store.queryRecords(`ROL#${id}`, { prefix: 'AUDIT#' });
+  return items.map(({ body }) => body as unknown as AuditEntry);
+}
+
+/**
+ * Minutes from the first whole minute at 10 % to a transition, without the delay after which a minute may be judged.
+ *
+ * @throws when there was no such transition
+ */
+export async function minutesUntil(local: Local, id: string, what: string): Promise<number> {
+  const trail = await trailOf(local, id);
+  const at = (type: string): number => {
+    const entry = trail.find((one) => one.what === type);
+    if (!entry) throw new Error(`${id} has no ${type}: ${trail.map((one) => one.what).join(', ')}`);
+    return epochMsOf(entry.at);
+  };
+  const firstMinuteMs = Math.ceil(at('rollout.step-reached.v1') / MINUTE_MS) * MINUTE_MS;
+  return (at(what) - firstMinuteMs - METRIC_DELAY_MS) / MINUTE_MS;
+}
+
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle - 1)] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
+}
