@@ -8,21 +8,23 @@ import { table } from './table.ts';
 /**
  * Measure what is promised and print it beside the least the same machine can do in the same run.
  *
- *     npm run bench [-- cold-start reconcile local-cloud start-up rollout-cost]
+ *     npm run bench [-- cold-start reconcile local-cloud start-up rollout-cost] [--strict]
  *
- * Takes about two minutes. Exits with 1 when a bar is missed, with 2 when there is no bench of a given name.
+ * Takes about two minutes. A missed bar is printed; with --strict it also exits with 1. Exits with 2 when there is no bench of a given name.
  */
 const RUN_ONE = fileURLToPath(new URL('./run-one.ts', import.meta.url));
 const run = promisify(execFile);
 
-const named = process.argv.slice(2);
+const strict = process.argv.includes('--strict');
+const named = process.argv.slice(2).filter((argument) => argument !== '--strict');
 const names = named.length > 0 ? named.filter(isBenchName) : (Object.keys(BENCHES) as BenchName[]);
 
 if (names.length < named.length) {
   process.stderr.write(`Name any of these benches: ${Object.keys(BENCHES).join(', ')}.\n`);
   process.exitCode = 2;
 } else {
-  process.exitCode = (await runAll(names)) ? 0 : 1;
+  const kept = await runAll(names);
+  process.exitCode = kept || !strict ? 0 : 1;
 }
 
 /** @returns whether every bar was kept */

@@ -19,7 +19,7 @@ export interface TrialSetting {
   requestsPerMinute: number;
   champion: Behaviour;
   challenger: Behaviour;
-  /** Of the champion; default 180. */
+  /** Of the champion; default 60. */
   pastMinutes?: number;
   /** Members of the request to the API. */
   request?: Record<string, unknown>;
@@ -46,7 +46,7 @@ export const CANARY = { steps: HOUR_LONG_CANARY, keepWarm: '5m', judgeAtFull: fa
 
 /** Endpoints whose champions have a past; the model `<name>-v2` is ready to replace each. */
 export async function standEndpoints(local: Local, names: readonly string[], setting: TrialSetting): Promise<void> {
-  const { requestsPerMinute, champion, challenger, pastMinutes = 180 } = setting;
+  const { requestsPerMinute, champion, challenger, pastMinutes = 60 } = setting;
   local.cloud.sagemaker.controls.configure({ instanceQuotas: { 'ml.m5.large': 1000 } });
   for (const name of names) {
     await local.model(`${name}-v1`, champion.errorRate, environmentOf(champion));

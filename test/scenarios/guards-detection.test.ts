@@ -34,6 +34,7 @@ const CASES: Case[] = [
     requestsPerMinute: 20,
     challenger: { errorRate: 0.5 },
     atMost: { sharp: 6 },
+    pastMinutes: 180,
   },
   {
     what: 'nothing but errors at 200 requests a minute',

@@ -1,4 +1,4 @@
-import type { Look, RolloutView } from '@fairlead/rollout';
+import type { LookEvidence, RolloutView } from '@fairlead/rollout';
 import { EXIT, Exit } from './exit-codes.ts';
 
 /** A refusal as the API tells it (RFC 9457). */
@@ -26,7 +26,10 @@ export interface ApiClient {
   list(query: { limit: number; cursor?: string }): Promise<{ items: RolloutView[]; nextCursor: string | null }>;
   show(id: string): Promise<RolloutView>;
   abort(id: string, reason?: string): Promise<RolloutView>;
-  looks(id: string, query: { limit: number; cursor?: string }): Promise<{ items: Look[]; nextCursor: string | null }>;
+  looks(
+    id: string,
+    query: { limit: number; cursor?: string },
+  ): Promise<{ items: LookEvidence[]; nextCursor: string | null }>;
   plan(body: unknown): Promise<PlanAnswer>;
   backtest(body: unknown): Promise<{ lines: string[] }>;
   policy(endpoint: string): Promise<Record<string, unknown>>;

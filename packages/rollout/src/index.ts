@@ -7,7 +7,7 @@ export type { RolloutDecision, Seen } from './decision.ts';
 export { durationText } from './duration-text.ts';
 export { StoredGuardPolicy, StoredGuardRule } from './guard-schema.ts';
 export { type EndpointStatus, isBusy, type LiveEndpoint, type LiveVariant, sharesOf } from './live.ts';
-export { judgedRange, METRIC_DELAY_MS, spansOf } from './look.ts';
+export { judgedRange, type LookEvidence, METRIC_DELAY_MS, spansOf } from './look.ts';
 export { challengerVariantName, endpointKey, rolloutPartition } from './names.ts';
 export {
   type Fault,

@@ -15,13 +15,27 @@ export function judgeLook({ plan, disarmedAlarms }: RolloutState, window: GuardW
   return judgement.kind === 'fail' && !holdIsOver ? ask(true) : judgement;
 }
 
-/** A judgement as it is kept: the newest in the state, every one as an item of its own. */
-export function lookOf({ verdicts, champion, challenger }: Judgement, window: GuardWindow, now: Instant): Look {
+/** A judgement with all its numbers, as an item of its own. */
+export interface LookEvidence extends Omit<Look, 'verdicts'> {
+  verdicts: Judgement['verdicts'];
+}
+
+/** A judgement as it is kept in an item of its own. */
+export function evidenceOf(
+  { verdicts, champion, challenger }: Judgement,
+  window: GuardWindow,
+  now: Instant,
+): LookEvidence {
   return { at: now, champion, challenger, verdicts, notes: window.notes };
 }
 
+/** The newest look as it is kept in the state: the sentences, without the numbers behind them. */
+export function lookOf(evidence: LookEvidence): Look {
+  return { ...evidence, verdicts: evidence.verdicts.map(({ guard, kind, sentence }) => ({ guard, kind, sentence })) };
+}
+
 /** The look as an item of its own: one per minute, so that looking twice in a minute writes the same item. */
-export function lookRecord(state: RolloutState, look: Look): StoredRecord {
+export function lookRecord(state: RolloutState, look: LookEvidence): StoredRecord {
   return { pk: rolloutPartition(state.id), sk: `LOOK#${look.at.slice(0, 16)}`, body: { ...look } };
 }
 

@@ -47,6 +47,7 @@ export type PlanFaultCode =
   | 'endpoint_not_in_service'
   | 'endpoint_unsupported'
   | 'endpoint_config_missing'
+  | 'endpoint_config_tags_full'
   | 'model_unknown'
   | 'model_already_live'
   | 'traffic_falls'
@@ -67,6 +68,9 @@ export interface Planned {
 
 /** The tag on everything a rollout makes; only what carries it is ever deleted. */
 export const OWNER_TAG = 'fairlead:rollout';
+
+/** Tags a SageMaker resource can carry (API reference, AddTags). */
+const MOST_TAGS = 50;
 
 /** The share just below full traffic at which champion and challenger can still be compared. */
 const LAST_COMPARABLE_PERCENT = 95;
@@ -140,6 +144,10 @@ function endpointFaults({ endpoint, config }: Findings): Fault[] {
       'endpoint_config_missing',
       `Its endpoint config ${endpoint.configName} was deleted, so there is nothing to roll back to. Update the endpoint to an existing config first.`,
     );
+  }
+  if (Object.keys(config.tags).filter((key) => key !== OWNER_TAG).length >= MOST_TAGS) {
+    const detail = `Its endpoint config ${endpoint.configName} carries ${MOST_TAGS} tags, the most SageMaker allows; remove one, so that what Fairlead makes can be marked as its own.`;
+    return fault('endpoint_config_tags_full', detail);
   }
   const unsupported = unsupportedReason(endpoint, config.body);
   return unsupported ? fault('endpoint_unsupported', unsupported) : [];

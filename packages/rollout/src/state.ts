@@ -124,7 +124,6 @@ export const Look = z.object({
       guard: z.string(),
       kind: z.enum(['pass', 'fail', 'undecided']),
       sentence: z.string(),
-      evidence: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
     }),
   ),
 });

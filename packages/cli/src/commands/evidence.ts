@@ -1,4 +1,4 @@
-import type { Look } from '@fairlead/rollout';
+import type { LookEvidence } from '@fairlead/rollout';
 import type { Command } from 'commander';
 import { type CommandContext, print } from '../context.ts';
 
@@ -22,7 +22,7 @@ export function evidenceCommand(rollout: Command, context: CommandContext): void
     });
 }
 
-function lookLines({ at, verdicts, notes }: Look): string[] {
+function lookLines({ at, verdicts, notes }: LookEvidence): string[] {
   const lines = verdicts.flatMap(({ guard, kind, sentence, evidence }) => [
     `  ${kind.padEnd(9)} ${guard}: ${sentence}`,
     ...boundsLine(evidence),
@@ -31,7 +31,7 @@ function lookLines({ at, verdicts, notes }: Look): string[] {
 }
 
 /** How many times worse or better than the champion the challenger can be, as far as that is known. */
-function boundsLine({ ratioAtLeast, ratioAtMost }: Look['verdicts'][number]['evidence']): string[] {
+function boundsLine({ ratioAtLeast, ratioAtMost }: LookEvidence['verdicts'][number]['evidence']): string[] {
   if (ratioAtLeast === undefined) return [];
   const most = typeof ratioAtMost === 'number' ? `at most ${ratioAtMost.toPrecision(3)}` : 'no upper bound yet';
   return [`            ratio to the champion: at least ${Number(ratioAtLeast).toPrecision(3)}, ${most}`];

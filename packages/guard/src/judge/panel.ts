@@ -79,7 +79,13 @@ function specOf(rule: StatisticalRule, weight: number, setting: Setting): GuardS
         promote: errorMargin(rule, setting),
       };
     case 'latency':
-      return { id, kind: 'slow', weight, rollback: comparison(rule, weight, setting), promote: latencyMargin(setting) };
+      return {
+        id,
+        kind: 'slow',
+        weight,
+        rollback: comparison(rule, weight, setting),
+        promote: latencyMargin(rule, setting),
+      };
     case 'traffic-share':
       return { id, kind: 'share', weight, rollback: { tolerance: rule.tolerance, noise: SHARE_NOISE }, promote: null };
     case 'error-ceiling':
@@ -105,8 +111,14 @@ function errorMargin({ metric, margin }: ErrorsRule, { step }: Setting) {
   return { rho: ratio, delta: (margin?.percent ?? MARGIN_PERCENT) / 100 };
 }
 
-function latencyMargin({ step }: Setting) {
-  return step.weightPercent >= 100 ? null : { rho: marginsAt(step.weightPercent).latency };
+/**
+ * Of several latency guards only the lowest percentile has a say in moving on: the higher one sees so few slow requests
+ * that agreeing would take it hours (a tenth of them at p99 against p90). It still stops a rollout.
+ */
+function latencyMargin({ percentile }: LatencyRule, { policy, step }: Setting) {
+  const lowest = Math.min(...policy.rules.flatMap((rule) => (rule.kind === 'latency' ? [rule.percentile] : [])));
+  if (step.weightPercent >= 100 || percentile > lowest) return null;
+  return { rho: marginsAt(step.weightPercent).latency };
 }
 
 function ceiling({ maxErrorPercent, atFullOnly }: CeilingRule, weight: number, { policy, step }: Setting) {

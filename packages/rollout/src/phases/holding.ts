@@ -2,7 +2,7 @@ import { emptyWindow, type Judgement } from '@fairlead/guard';
 import { earlier, type Instant, plusMs, type StoredRecord } from '@fairlead/reconcile';
 import { blindAction, noteSight } from '../blind.ts';
 import { clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
-import { judgeLook, lookOf, lookRecord } from '../look.ts';
+import { evidenceOf, judgeLook, lookOf, lookRecord } from '../look.ts';
 import type { Phase, RolloutState } from '../state.ts';
 import { challengerPercent } from '../weights.ts';
 import { finish } from './finishing.ts';
@@ -44,8 +44,9 @@ function takeLook(
   const { now } = look;
   const window = look.window ?? { ...emptyWindow(), unreadable: 'nothing has been read yet' };
   const judgement = judgeLook(look.state, window, holdIsOver);
-  const newest = lookOf(judgement, window, now);
-  const record = lookRecord(look.state, newest);
+  const evidence = evidenceOf(judgement, window, now);
+  const record = lookRecord(look.state, evidence);
+  const newest = lookOf(evidence);
   const { state, transitions } = noteSight(
     { ...look.state, look: newest, disarmedAlarms: stillDisarmed(look) },
     window,
