@@ -24,16 +24,24 @@ const IN_MEMORY = { forMs: 1_500, nowMs: cpuMs };
 /** How many held rollouts can be woken, looked at and committed per second, and how much of that is the store's. */
 export async function benchReconcile(): Promise<Measurement[]> {
   const { byCeiling, byDefaultGuards } = await heldRollouts();
+  const waiting = await measure(whileUpdating(byCeiling), memoryStore<RolloutState>(), IN_MEMORY);
   const plain = await measure(byCeiling, memoryStore<RolloutState>(), IN_MEMORY);
   const judged = await measure(byDefaultGuards, memoryStore<RolloutState>(), IN_MEMORY);
   const { store, stop } = await dynaliteStore();
   const inDynalite = await measure(byCeiling, store, { forMs: 3_000 });
   await stop();
   return [
-    row('reconcile: wake-ups in memory, error ceiling', plain, { atLeast: LEAST_IN_MEMORY }),
-    row('reconcile: … default guards over 30 minutes', judged),
+    row('reconcile: wake-ups in memory, endpoint Updating', waiting, { atLeast: LEAST_IN_MEMORY }),
+    row('reconcile: … judged by an error ceiling over 30 minutes', plain),
+    row('reconcile: … judged by the default guards over 30 minutes', judged),
     row('reconcile: … error ceiling, dynalite in process', inDynalite),
   ];
+}
+
+/** The same rollout while SageMaker is busy with its endpoint: the loop, and no judging. */
+function whileUpdating(held: HeldRollout): HeldRollout {
+  const { endpoint, ...seen } = held.seen;
+  return endpoint === 'missing' ? held : { ...held, seen: { ...seen, endpoint: { ...endpoint, status: 'Updating' } } };
 }
 
 interface Speeds {

@@ -29,11 +29,11 @@ test('the real system failure is caught within minutes, at a tenth of the bad re
   expect(result.badServed / result.badAtFullTraffic).toBeLessThan(0.12);
 });
 
-test('at the twelve requests a minute of the recording, neither is decided within half an hour', () => {
+test('at the twelve requests a minute of the recording no rollout ends, and the failure is seldom caught', () => {
   const quiet = cloudwatchMinutes(1);
   const healthy = backtestHealthy(plan, { minutes: quiet, ...HEALTHY, everyMinutes: 360 }, seededRandom(1));
   expect(healthy).toMatchObject({ falseRollbacks: [], passed: 0, undecided: healthy.rollouts });
   const { caught, sentences } = backtestIncident(plan, { minutes: quiet, ...SYSTEM_FAILURE }, seededRandom(1));
-  expect(caught).toBe(0);
-  expect(sentences.at(-1)).toBe('Not caught: 20 ended undecided.');
+  expect(caught).toBe(3);
+  expect(sentences.at(-1)).toBe('Not caught: 17 ended undecided.');
 });

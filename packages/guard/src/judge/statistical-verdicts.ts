@@ -1,7 +1,13 @@
 import { ratioBounds } from '../bounds.ts';
 import type { GuardSpec } from '../guard-spec.ts';
 import type { CompareRecord } from '../record.ts';
-import { type RolloutMinute, type RolloutVerdict, rolloutEvaluator } from '../rollout.ts';
+import {
+  type RolloutEvaluator,
+  type RolloutMinute,
+  type RolloutState,
+  type RolloutVerdict,
+  rolloutEvaluator,
+} from '../rollout.ts';
 import { panelOf } from './panel.ts';
 import { type GuardPolicy, isStatistical, type Learned, ruleId, type StatisticalRule } from './policy.ts';
 import { recordsOf, sumRecords } from './records.ts';
@@ -31,10 +37,9 @@ export function judgeStatistics(
   window: GuardWindow,
   withBounds: boolean,
 ): StatisticalJudgement {
-  const last = window.spans.at(-1);
-  const specs = panelOf(policy, learned, { weightPercent: (last?.weight ?? 0) * 100 });
-  if (!last || specs.length === 0) return { decision: 'continue', verdicts: [] };
-  const { verdict, minutes, stepMinutes } = fold(policy, learned, window);
+  const folded = fold(policy, learned, window);
+  if (!folded) return { decision: 'continue', verdicts: [] };
+  const { specs, verdict, minutes, stepMinutes } = folded;
   const rules = new Map(policy.rules.filter(isStatistical).map((rule) => [ruleId(rule), rule]));
   const verdicts = specs.map((spec, index): Verdict => {
     const rule = rules.get(spec.id) as StatisticalRule;
@@ -53,28 +58,23 @@ function fold(policy: GuardPolicy, learned: Learned, window: GuardWindow) {
   const { alphaRollback, alphaPromote } = policy;
   const steps = spansByStep(window);
   const minutes: RolloutMinute[] = [];
-  let stepMinutes: RolloutMinute[] = [];
-  let evaluator = rolloutEvaluator({
-    alphaRollback,
-    alphaPromote,
-    guards: panelOf(policy, learned, { weightPercent: 0.1 }),
-  });
-  let state = evaluator.start();
+  let reached:
+    | { evaluator: RolloutEvaluator; state: RolloutState; specs: GuardSpec[]; stepMinutes: RolloutMinute[] }
+    | undefined;
   for (const [index, spans] of steps.entries()) {
-    const guards = panelOf(policy, learned, { weightPercent: (spans[0]?.weight ?? 0) * 100 });
-    const ids = new Set(guards.map(({ id }) => id));
-    stepMinutes = spans.flatMap((span) => recordsOf(span, window, policy, ids));
-    const isRunning = index === steps.length - 1;
-    evaluator = rolloutEvaluator({
-      alphaRollback,
-      alphaPromote,
-      guards,
-      minMinutes: isRunning ? stepMinutes.length : NEVER,
-    });
-    state = evaluator.fold(stepMinutes, index === 0 ? evaluator.start() : evaluator.enterStep(state));
+    const specs = panelOf(policy, learned, { weightPercent: (spans[0]?.weight ?? 0) * 100 });
+    if (specs.length === 0) return undefined;
+    const ids = new Set(specs.map(({ id }) => id));
+    const stepMinutes = spans.flatMap((span) => recordsOf(span, window, policy, ids));
+    const minMinutes = index === steps.length - 1 ? stepMinutes.length : NEVER;
+    const evaluator = rolloutEvaluator({ alphaRollback, alphaPromote, guards: specs, minMinutes });
+    const from = reached ? evaluator.enterStep(reached.state) : evaluator.start();
+    reached = { evaluator, state: evaluator.fold(stepMinutes, from), specs, stepMinutes };
     minutes.push(...stepMinutes);
   }
-  return { verdict: evaluator.verdict(state), minutes, stepMinutes };
+  if (!reached) return undefined;
+  const { evaluator, state, specs, stepMinutes } = reached;
+  return { verdict: evaluator.verdict(state), specs, minutes, stepMinutes };
 }
 
 function spansByStep({ spans }: GuardWindow): GuardWindow['spans'][] {
