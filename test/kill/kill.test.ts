@@ -34,7 +34,9 @@ describe('npm start', () => {
     return { child, lines, until };
   }
 
-  it('killed twice in the middle of a rollout, it goes on where it was, and both stories end as they should', { timeout: 300_000 }, async () => {
+  it('killed twice in the middle of a rollout, it goes on where it was, and both stories end as they should', {
+    timeout: 300_000,
+  }, async () => {
     const first = start();
     await first.until('The challenger carries 10 %');
     first.child.kill('SIGKILL');
@@ -47,7 +49,10 @@ describe('npm start', () => {
 
     const third = start();
     const [code] = await once(third.child, 'exit');
-    expect(third.lines.filter((line) => /^[✓✗]/.test(line))).toEqual(['✓ ended rolled-back, as it should', '✓ ended succeeded, as it should']);
+    expect(third.lines.filter((line) => /^[✓✗]/.test(line))).toEqual([
+      '✓ ended rolled-back, as it should',
+      '✓ ended succeeded, as it should',
+    ]);
     expect(code).toBe(0);
   });
 });

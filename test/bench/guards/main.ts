@@ -5,13 +5,20 @@ import { benchFalseRollbacks } from './false-rollbacks.ts';
 import { benchSpeed } from './speed.ts';
 
 /**
- * Simulate rollouts and hold the guards to their bars; exits with 1 when one is not held.
+ * Simulate rollouts and hold the guards to their bars; exits with 1 when a statistical one is not held. How fast the
+ * guards are depends on what else the machine does: a missed speed is printed, and with `--strict` exits with 1 as well.
  *
- *     node test/bench/guards/main.ts [--quick] [--seed 20261120]
+ *     node test/bench/guards/main.ts [--quick] [--seed 20261120] [--strict]
  *
  * `--quick` simulates fewer rollouts and leaves out the bars chance alone would break at that size.
  */
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, seed: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    seed: { type: 'string' },
+    strict: { type: 'boolean', default: false },
+  },
+});
 const seed = Number(values.seed ?? 20_261_120);
 const size = values.quick
   ? { rollouts: 250, healthyRollouts: 250, onsetRollouts: 250, falseRollouts: 500 }
@@ -27,8 +34,9 @@ const effort = {
 process.stdout.write(
   `Guard bench, seed ${seed}; ${effort.rollouts} bad and ${effort.healthyRollouts} healthy rollouts each\n`,
 );
+const speed = benchSpeed(seed);
 const bars: Bar[] = [
-  ...benchSpeed(seed),
+  ...speed,
   ...benchDetection(effort),
   ...benchLateOnset({ ...effort, healthyRollouts: 0, rollouts: size.onsetRollouts }),
   ...benchAlarms(effort),
@@ -40,4 +48,5 @@ printTable('Bars', [
 ]);
 const broken = bars.filter(({ isHeld }) => !isHeld).length;
 process.stdout.write(`\n${bars.length - broken} of ${bars.length} bars held\n`);
-process.exitCode = broken === 0 ? 0 : 1;
+const counted = values.strict ? bars : bars.filter((bar) => !speed.includes(bar));
+process.exitCode = counted.every(({ isHeld }) => isHeld) ? 0 : 1;
