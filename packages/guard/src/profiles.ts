@@ -60,7 +60,8 @@ function noiseParams(learned: NoiseEstimate | undefined): Pick<CompareParams, 'n
 /** Guards of the default set, in order of weight. */
 export type DefaultGuardId = '5xx' | 'slow-p99' | 'slow-p90' | '4xx' | 'share';
 
-const shareNoise = 0.001;
+/** Minute-to-minute noise of a traffic split that is known to be right. */
+export const shareNoise = 0.001;
 
 /** Promotion margins by weight of the challenger: they tighten as more traffic is at stake. */
 const promotionSteps = [
@@ -71,7 +72,12 @@ const promotionSteps = [
 ] as const;
 
 /** Excess rate of 5xx that is within the margin at every step. */
-const errorDelta = 0.001;
+export const errorDelta = 0.001;
+
+/** What it takes to move on from a step: ratios of bad rates that the challenger must be proven to be within. */
+export function promotionMargins(trafficPercent: number): { errorRho: number; slowRho: number } {
+  return promotionSteps.find(({ upToPercent }) => trafficPercent <= upToPercent) ?? promotionSteps[3];
+}
 
 /** What the default guards of one step depend on. */
 export interface DefaultGuardsOptions {
@@ -91,8 +97,7 @@ export interface DefaultGuardsOptions {
 export function defaultGuards({ profile, alphaRollback, trafficPercent, learned }: DefaultGuardsOptions): GuardSpec[] {
   const range = { from: 0, to: 100, openFrom: true };
   checkNumber('trafficPercent', trafficPercent, range, "Pass the challenger's weight in percent.");
-  const { errorRho, slowRho } =
-    promotionSteps.find(({ upToPercent }) => trafficPercent <= upToPercent) ?? promotionSteps[3];
+  const { errorRho, slowRho } = promotionMargins(trafficPercent);
   const rollback = (id: DefaultGuardId, weight: number) => {
     const known = learned?.[id];
     return rollbackParams(profile, { alpha: alphaRollback, weight, ...(known ? { learned: known } : {}) });

@@ -1,6 +1,6 @@
 import type { GuardSpec } from '../guard-spec.ts';
 import type { NoiseEstimate } from '../noise.ts';
-import { rollbackParams } from '../profiles.ts';
+import { errorDelta, promotionMargins, rollbackParams, shareNoise } from '../profiles.ts';
 import {
   type CeilingRule,
   type ErrorsRule,
@@ -23,17 +23,6 @@ const DEFAULT_WEIGHTS: Readonly<Record<string, number>> = {
   'error-ceiling': 0.05,
 };
 const OTHER_LATENCY_WEIGHT = 0.2;
-
-/** Promotion margins by weight of the challenger: they tighten as more traffic is at stake. */
-const MARGINS = [
-  { upToPercent: 10, errors: 5, latency: 2 },
-  { upToPercent: 25, errors: 3, latency: 1.5 },
-  { upToPercent: 50, errors: 2, latency: 1.25 },
-  { upToPercent: 100, errors: 1.5, latency: 1.25 },
-] as const;
-/** Percentage points of errors that are within the margin at every step. */
-const MARGIN_PERCENT = 0.1;
-const SHARE_NOISE = 0.001;
 
 /** Where a step stands: its weight, and whether the champion still has traffic to compare with. */
 export interface StepOfPanel {
@@ -87,7 +76,7 @@ function specOf(rule: StatisticalRule, weight: number, setting: Setting): GuardS
         promote: latencyMargin(rule, setting),
       };
     case 'traffic-share':
-      return { id, kind: 'share', weight, rollback: { tolerance: rule.tolerance, noise: SHARE_NOISE }, promote: null };
+      return { id, kind: 'share', weight, rollback: { tolerance: rule.tolerance, noise: shareNoise }, promote: null };
     case 'error-ceiling':
       return { id, kind: 'ceiling', weight, ...ceiling(rule, weight, setting) };
   }
@@ -107,8 +96,8 @@ function comparison(rule: ErrorsRule | LatencyRule, weight: number, { policy, le
 /** Client errors stop a rollout but have no say in moving on: they are the callers' doing as often as the model's. */
 function errorMargin({ metric, margin }: ErrorsRule, { step }: Setting) {
   if (step.weightPercent >= 100 || (metric === '4xx' && !margin)) return null;
-  const ratio = margin?.ratio ?? marginsAt(step.weightPercent).errors;
-  return { rho: ratio, delta: (margin?.percent ?? MARGIN_PERCENT) / 100 };
+  const ratio = margin?.ratio ?? promotionMargins(step.weightPercent).errorRho;
+  return { rho: ratio, delta: margin ? margin.percent / 100 : errorDelta };
 }
 
 /**
@@ -118,7 +107,7 @@ function errorMargin({ metric, margin }: ErrorsRule, { step }: Setting) {
 function latencyMargin({ percentile }: LatencyRule, { policy, step }: Setting) {
   const lowest = Math.min(...policy.rules.flatMap((rule) => (rule.kind === 'latency' ? [rule.percentile] : [])));
   if (step.weightPercent >= 100 || percentile > lowest) return null;
-  return { rho: marginsAt(step.weightPercent).latency };
+  return { rho: promotionMargins(step.weightPercent).slowRho };
 }
 
 function ceiling({ maxErrorPercent, atFullOnly }: CeilingRule, weight: number, { policy, step }: Setting) {
@@ -128,8 +117,4 @@ function ceiling({ maxErrorPercent, atFullOnly }: CeilingRule, weight: number, {
     rollback: { ceiling: rate, ...boost },
     promote: atFullOnly && step.weightPercent < 100 ? null : { ceiling: rate },
   };
-}
-
-function marginsAt(weightPercent: number) {
-  return MARGINS.find(({ upToPercent }) => weightPercent <= upToPercent) ?? MARGINS[3];
 }

@@ -27,7 +27,7 @@ function fieldFault(issue: Issue, input: unknown, prefix: string): FieldFault {
   const got = missing ? 'It is missing.' : `Got ${shorten(JSON.stringify(seen))}.`;
   return {
     pointer: pointerTo(issue.path, prefix),
-    code: missing ? 'field_missing' : issue.code,
+    code: missing ? 'field_missing' : issue.code === 'custom' ? 'value_invalid' : issue.code,
     detail: `${issue.message}${/[.!?]$/.test(issue.message) ? '' : '.'} ${got}`,
   };
 }
