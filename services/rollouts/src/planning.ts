@@ -1,4 +1,4 @@
-import type { GuardRule, Learned } from '@fairlead/guard';
+import { type GuardRule, type Learned, MINUTE_MS } from '@fairlead/guard';
 import { instantOf } from '@fairlead/reconcile';
 import {
   alarmNamesOf,
@@ -6,12 +6,14 @@ import {
   type Fault,
   type Findings,
   type LiveEndpoint,
+  METRIC_DELAY_MS,
   type Planned,
   planRollout,
   type RolloutRequest,
   type Step,
 } from '@fairlead/rollout';
 import type { Clock, EndpointReader, MetricReader } from '@fairlead/runtime';
+import { askMetrics, HISTORY_MS } from './metric-findings.ts';
 import { effectivePolicy } from './policy/effective.ts';
 import type { PolicyStore } from './policy/policy-store.ts';
 import { rolloutProblems } from './problems.ts';
@@ -26,8 +28,6 @@ export interface PlanningDeps {
   clock: Clock;
 }
 
-/** How much of the champion's past is learned from: a day has its busy and its quiet hours in it. */
-const HISTORY_MS = 24 * 3_600_000;
 /** An undecided step is watched this many times its hold, unless `maxHold` says otherwise. */
 const LONGEST_HOLD_FACTOR = 3;
 /** Learned whatever the guards are: the ceiling at full traffic is set by it. */
@@ -93,7 +93,7 @@ async function learnFor(
   rules: readonly GuardRule[],
   endpoint: LiveEndpoint,
 ): Promise<Learned> {
-  const toMs = clock.now();
+  const toMs = completeUntilMs(clock.now());
   const fromMs = toMs - HISTORY_MS;
   const variantName = endpoint.variants[0]?.name;
   if (!variantName) return nothingLearned(fromMs, toMs);
@@ -107,33 +107,9 @@ async function learnFor(
   });
 }
 
-/** What the metric guards come to when they are asked about the last day. */
-interface MetricFindings {
-  warnings: string[];
-  faults: Fault[];
-}
-
-/** A challenger's own metric cannot have data yet, so the champion's is asked for. */
-async function askMetrics(
-  { metrics, clock }: PlanningDeps,
-  rules: readonly GuardRule[],
-  names: { endpoint: string; champion: string },
-): Promise<MetricFindings> {
-  const toMs = clock.now();
-  const found: MetricFindings = { warnings: [], faults: [] };
-  for (const [index, rule] of rules.entries()) {
-    if (rule.kind !== 'metric') continue;
-    try {
-      const hasData = await metrics.hasData(rule, { ...names, challenger: names.champion }, toMs - HISTORY_MS, toMs);
-      if (!hasData)
-        found.warnings.push(`Guard ${rule.name} had no data in the last day; without data it moves nothing on.`);
-    } catch (error) {
-      if (!(error instanceof Error && /^Validation(Error|Exception)$/.test(error.name))) throw error;
-      const detail = `CloudWatch refuses this metric: ${error.message}`;
-      found.faults.push({ pointer: `#/guards/${index}`, code: 'metric_invalid', detail });
-    }
-  }
-  return found;
+/** Minutes that begin before it are complete: a minute that is still filling up would look quieter than it is. */
+function completeUntilMs(nowMs: number): number {
+  return Math.floor((nowMs - METRIC_DELAY_MS) / MINUTE_MS) * MINUTE_MS;
 }
 
 function nothingLearned(fromMs: number, toMs: number): Learned {

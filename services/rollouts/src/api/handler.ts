@@ -18,6 +18,7 @@ import { BacktestBody } from '../backtest-guards/body.ts';
 import { ApiConfig } from '../config.ts';
 import { makeGetPolicy, makePutPolicy } from '../endpoint-policy/endpoint-policy.ts';
 import { makeListLooks } from '../list-looks/list-looks.ts';
+import { ListLooksQuery } from '../list-looks/query.ts';
 import { makeListRollouts } from '../list-rollouts/list-rollouts.ts';
 import { ListRolloutsQuery } from '../list-rollouts/query.ts';
 import { makePlanRollout } from '../plan-rollout/plan-rollout.ts';
@@ -47,10 +48,10 @@ const startRollout = makeStartRollout({ plan, reconciler, store, queue, account,
 const showRollout = makeShowRollout({ store, clock });
 const listRollouts = makeListRollouts({ store, clock });
 const abortRollout = makeAbortRollout({ store, reconciler, queue, clock });
-const planRollout = makePlanRollout({ plan });
+const planRollout = makePlanRollout({ plan, store, account });
 const backtestGuards = makeBacktestGuards({ endpoints, metrics, policies, account });
 const listLooks = makeListLooks({ store, clock });
-const putPolicy = makePutPolicy({ policies, endpoints, account });
+const putPolicy = makePutPolicy({ policies, endpoints, metrics, clock, account });
 const getPolicy = makeGetPolicy({ policies, account });
 
 export const handler = httpApi(
@@ -63,12 +64,12 @@ export const handler = httpApi(
     route('POST /v1/guards/backtest', { body: BacktestBody }, async ({ body }) => ok(await backtestGuards(body))),
     route('GET /v1/rollouts', { query: ListRolloutsQuery }, async ({ query }) => ok(await listRollouts(query))),
     route('GET /v1/rollouts/{id}', {}, async ({ params }) => ok(await showRollout(params.id ?? ''))),
-    route('GET /v1/rollouts/{id}/looks', { query: ListRolloutsQuery }, async ({ params, query }) =>
+    route('GET /v1/rollouts/{id}/looks', { query: ListLooksQuery }, async ({ params, query }) =>
       ok(await listLooks(params.id ?? '', query)),
     ),
     route('GET /v1/endpoints/{name}/policy', {}, async ({ params }) => ok(await getPolicy(params.name ?? ''))),
-    route('PUT /v1/endpoints/{name}/policy', { body: EndpointPolicyBody }, async ({ params, rawBody }) =>
-      ok(await putPolicy(params.name ?? '', rawBody)),
+    route('PUT /v1/endpoints/{name}/policy', { body: EndpointPolicyBody }, async ({ params, body, rawBody }) =>
+      ok(await putPolicy(params.name ?? '', body, rawBody)),
     ),
     route('GET /v1/schemas/endpoint-policy', {}, async () => ok(endpointPolicySchema())),
     route('POST /v1/rollouts/{id}/abort', { body: AbortRolloutBody }, async ({ body, params, caller }) => {

@@ -48,12 +48,12 @@ export function makeBacktestGuards({ endpoints, metrics, policies, account }: De
       await policies.read(endpointKey({ ...account, name: endpoint })),
     );
     const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+    const incident = window && { fromMs: Date.parse(window.from), toMs: Date.parse(window.to) };
     const past = {
       endpointName: live.name,
       variantName: live.variants[0].name,
       rules: policy.rules,
-      fromMs: fromMs - DAY_MS,
-      toMs,
+      ...toRead(fromMs, toMs, incident),
     };
     const learned = await metrics.learn(past);
     const minutes = await metrics.history({ ...past, learned });
@@ -64,14 +64,16 @@ export function makeBacktestGuards({ endpoints, metrics, policies, account }: De
       steps: planned.map((_, index) => stepToJudge({ steps: planned, keepWarmSeconds: keepWarm }, index)),
     };
     const healthy = backtestHealthy(plan, { minutes, fromMs, toMs }, seededRandom(seed));
-    const incident = window
-      ? backtestIncident(
-          plan,
-          { minutes, fromMs: Date.parse(window.from), toMs: Date.parse(window.to) },
-          seededRandom(seed),
-        )
-      : null;
-    const lines = [...healthyBacktestLines(healthy), ...(incident ? incidentBacktestLines(incident) : [])];
-    return { healthy, incident, lines };
+    const met = incident ? backtestIncident(plan, { minutes, ...incident }, seededRandom(seed)) : null;
+    const lines = [...healthyBacktestLines(healthy), ...(met ? incidentBacktestLines(met) : [])];
+    return { healthy, incident: met, lines };
+  };
+}
+
+/** The past, the incident wherever it lies, and the day before each to learn from. */
+function toRead(fromMs: number, toMs: number, incident: { fromMs: number; toMs: number } | undefined) {
+  return {
+    fromMs: Math.min(fromMs, incident?.fromMs ?? fromMs) - DAY_MS,
+    toMs: Math.max(toMs, incident?.toMs ?? toMs),
   };
 }

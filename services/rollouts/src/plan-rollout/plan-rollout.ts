@@ -1,7 +1,9 @@
 import { type Learned, type Outlook, outlookOf, type PlannedStep, ruleId } from '@fairlead/guard';
-import { durationText, type Plan, type Planned } from '@fairlead/rollout';
+import { type ItemStore, isActive } from '@fairlead/reconcile';
+import { durationText, endpointKey, type Plan, type Planned, type RolloutState } from '@fairlead/rollout';
 import { newId } from '@fairlead/runtime';
 import type { makePlanner } from '../planning.ts';
+import { endpointHasRollout } from '../standing-rollout.ts';
 import type { StartRolloutBody } from '../start-rollout/body.ts';
 
 /** What a rollout would do, and what its guards will be able to see, before anything is touched. */
@@ -33,9 +35,22 @@ interface PlannedStepView {
   outlook: string[];
 }
 
-/** Plan a rollout without starting it. Nothing is created or changed. */
-export function makePlanRollout({ plan }: { plan: ReturnType<typeof makePlanner> }) {
+interface Deps {
+  plan: ReturnType<typeof makePlanner>;
+  store: Pick<ItemStore<RolloutState>, 'load'>;
+  account: { accountId: string; region: string };
+}
+
+/**
+ * Plan a rollout without starting it. Nothing is created or changed.
+ *
+ * @throws Problem `endpoint_has_rollout` while another rollout holds the endpoint: the plan would not be of what it is
+ *   once that has ended
+ */
+export function makePlanRollout({ plan, store, account }: Deps) {
   return async function planRollout(body: StartRolloutBody): Promise<PlanView> {
+    const standing = await store.load(endpointKey({ ...account, name: body.endpoint }));
+    if (isActive(standing)) throw endpointHasRollout(standing.state);
     return viewOfPlan(await plan(newId('rol'), body));
   };
 }

@@ -10,8 +10,8 @@ import {
 } from '@fairlead/rollout';
 import { type Clock, derivedId, type WorkQueue } from '@fairlead/runtime';
 import type { makePlanner } from '../planning.ts';
-import { rolloutProblems } from '../problems.ts';
 import { findRollout } from '../rollout-finder.ts';
+import { endpointHasRollout } from '../standing-rollout.ts';
 import type { StartRolloutBody } from './body.ts';
 
 interface Deps {
@@ -59,6 +59,5 @@ export function makeStartRollout({ plan, reconciler, store, queue, account, cloc
 /** Somebody holds the endpoint: the same request of before gets its rollout, another one is refused. */
 function answerStanding(state: RolloutState, why: string, id: string, now: Instant): StartedRollout {
   if (state.id === id) return { ...viewOf(state, { why, asOf: now }), warnings: [] };
-  const detail = `${state.endpoint.name} is being rolled out by ${state.id} (to ${state.plan.challenger.modelName}, started ${state.startedAt}). Wait for it, or abort it first.`;
-  throw rolloutProblems.make('endpoint_has_rollout', detail, { extra: { rolloutId: state.id } });
+  throw endpointHasRollout(state);
 }
