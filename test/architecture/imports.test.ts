@@ -59,9 +59,9 @@ function importFault(file: string, name: string, room: Room, specifier: string):
 
 /** A service stays out of another service's code. */
 function crossesServices(file: string, specifier: string): string[] {
-  const own = /^services\/([^/]+)\//.exec(file)?.[1];
-  const other =
-    specifier.startsWith('.') && own ? /^services\/([^/]+)\//.exec(normalize(join(file, '..', specifier)))?.[1] : own;
+  const serviceOf = (path: string): string | undefined => /^services\/([^/]+)\//.exec(path)?.[1];
+  const own = serviceOf(file);
+  const other = specifier.startsWith('.') ? (serviceOf(normalize(join(file, '..', specifier))) ?? own) : own;
   return own === other
     ? []
     : [`${file} reaches into services/${other}; what two services share belongs into a package.`];
