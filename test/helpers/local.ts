@@ -6,7 +6,7 @@ import {
   DescribeEndpointCommand,
   type ProductionVariant,
 } from '@aws-sdk/client-sagemaker';
-import type { Cloud } from '@fairlead/local-cloud';
+import type { Cloud, CloudOptions } from '@fairlead/local-cloud';
 import type { RolloutView } from '@fairlead/rollout';
 import { vi } from 'vitest';
 import { localClients } from '../../scripts/local/clients.ts';
@@ -19,7 +19,7 @@ const START_MS = Date.parse('2026-01-14T09:00:00.000Z');
 type Overrides<T> = { [Name in keyof T]?: T[Name] | undefined };
 
 /** A Fairlead on a local cloud in virtual time, without sockets: what scenarios drive. */
-export async function startLocal(options: { dataDir?: string; seed?: number } = {}) {
+export async function startLocal(options: Pick<CloudOptions, 'dataDir' | 'seed' | 'cloudwatch'> = {}) {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
   process.env.POWERTOOLS_METRICS_DISABLED = 'true';
   // Every cloud gets code of its own: handlers read the environment and the platform when they are loaded.

@@ -10,32 +10,57 @@ export interface Past {
   latencyMs: { p50: number; sigma: number };
 }
 
-/** Requests of a minute, evenly over it. */
-const WITHIN_MINUTE = (index: number, requests: number): number => Math.floor((index * MINUTE_MS) / requests);
+/** A variant of an endpoint. */
+interface Variant {
+  endpointName: string;
+  variantName: string;
+}
 
 /** Let a variant have a past up to the running minute: what its requests would have left in CloudWatch. */
-export function recordPast(
-  { context, clock }: Pick<Cloud, 'context' | 'clock'>,
-  { endpointName, variantName }: { endpointName: string; variantName: string },
-  { requestsPerMinute, minutes, errorRate, latencyMs }: Past,
-): void {
-  const dimensions = { EndpointName: endpointName, VariantName: variantName };
-  const record = (name: string, value: number, atMs: number, unit = 'None'): void =>
-    context.metrics.record({ namespace: 'AWS/SageMaker', name, dimensions, unit, value, atMs });
-  const nowMs = Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
-  for (let startMs = nowMs - minutes * MINUTE_MS; startMs < nowMs; startMs += MINUTE_MS) {
-    for (let index = 0; index < requestsPerMinute; index++) {
-      const atMs = startMs + WITHIN_MINUTE(index, requestsPerMinute);
-      record('Invocations', 1, atMs);
-      record('Invocation4XXErrors', 0, atMs);
-      record('Invocation5XXErrors', context.random() < errorRate ? 1 : 0, atMs);
-      record('ModelLatency', lognormalMicroseconds(latencyMs, () => context.random()), atMs, 'Microseconds');
-    }
+export function recordPast(cloud: Pick<Cloud, 'context' | 'clock'>, variant: Variant, past: Past): void {
+  const { requestsPerMinute, minutes, errorRate, latencyMs } = past;
+  const random = (): number => cloud.context.random();
+  const record = recorder(cloud, variant);
+  const endMs = Math.floor(cloud.clock.now() / MINUTE_MS) * MINUTE_MS;
+  const requests = requestsPerMinute * minutes;
+  for (let index = 0; index < requests; index++) {
+    const atMs = endMs - minutes * MINUTE_MS + Math.floor((index * MINUTE_MS) / requestsPerMinute);
+    record({ atMs, failed: random() < errorRate, latencyMs: lognormal(latencyMs, random) });
   }
 }
 
+/** Let a variant have answered so many requests right now, the first of them with a 500. */
+export function recordMinute(
+  cloud: Pick<Cloud, 'context' | 'clock'>,
+  variant: Variant,
+  { requests, bad }: { requests: number; bad: number },
+): void {
+  const record = recorder(cloud, variant);
+  const atMs = cloud.clock.now();
+  for (let index = 0; index < requests; index++) record({ atMs, failed: index < bad, latencyMs: 20 });
+}
+
+interface Answered {
+  atMs: number;
+  failed: boolean;
+  latencyMs: number;
+}
+
+/** Records one request after the other, in the metrics that guards look at. */
+function recorder({ context }: Pick<Cloud, 'context'>, { endpointName, variantName }: Variant) {
+  const dimensions = { EndpointName: endpointName, VariantName: variantName };
+  return ({ atMs, failed, latencyMs }: Answered): void => {
+    const record = (name: string, value: number, unit = 'None'): void =>
+      context.metrics.record({ namespace: 'AWS/SageMaker', name, dimensions, unit, value, atMs });
+    record('Invocations', 1);
+    record('Invocation4XXErrors', 0);
+    record('Invocation5XXErrors', failed ? 1 : 0);
+    record('ModelLatency', Math.round(1000 * latencyMs), 'Microseconds');
+  };
+}
+
 /** Box and Muller, 1958. */
-function lognormalMicroseconds({ p50, sigma }: Past['latencyMs'], random: () => number): number {
+function lognormal({ p50, sigma }: Past['latencyMs'], random: () => number): number {
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  return Math.round(1000 * p50 * Math.exp(sigma * normal));
+  return p50 * Math.exp(sigma * normal);
 }

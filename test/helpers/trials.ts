@@ -77,9 +77,16 @@ export async function startTrials(
     const { id } = await local.start({ endpoint, model: `${endpoint}-v2`, ...CANARY, ...request });
     trials.push({ id, endpoint, traffic: changeableTraffic(local, endpoint) });
   }
-  await local.until(async () => (await Promise.all(trials.map(({ id }) => local.show(id)))).every(isOnTheMove), 30);
+  await local.until(
+    async () => (await Promise.all(trials.map(({ id }) => local.show(id)))).every(isAtFirstWeights),
+    30,
+  );
   for (const { traffic } of trials) traffic(requestsPerMinute);
   return trials;
+}
+
+function isAtFirstWeights({ phase }: RolloutView): boolean {
+  return phase === 'shifting' || phase === 'holding';
 }
 
 function changeableTraffic(local: Local, endpoint: string): Trial['traffic'] {
@@ -90,24 +97,24 @@ function changeableTraffic(local: Local, endpoint: string): Trial['traffic'] {
   };
 }
 
-function isOnTheMove({ phase }: RolloutView): boolean {
-  return phase === 'shifting' || phase === 'holding';
-}
-
-/** Let time pass until every trial has left its hold; an endpoint's traffic ends when it has. */
+/** Let time pass until every trial has left its 10 %, one way or the other; an endpoint's traffic ends when it has. */
 export async function untilDecided(local: Local, trials: readonly Trial[], minutes: number): Promise<RolloutView[]> {
   const decided = new Map<string, RolloutView>();
   await local.until(async () => {
     for (const { id, traffic } of trials) {
       if (decided.has(id)) continue;
       const view = await local.show(id);
-      if (isOnTheMove(view)) continue;
+      if (isAtFirstStep(view)) continue;
       decided.set(id, view);
       traffic(0);
     }
     return decided.size === trials.length;
   }, minutes);
   return [...decided.values()];
+}
+
+function isAtFirstStep({ phase, currentStep }: RolloutView): boolean {
+  return (phase === 'shifting' || phase === 'holding') && currentStep === 0;
 }
 
 /** A rollout's audit trail, from its first entry. */
@@ -117,24 +124,25 @@ export async function trailOf(local: Local, id: string): Promise<AuditEntry[]> {
   return items.map(({ body }) => body as unknown as AuditEntry);
 }
 
-/**
- * Minutes from the first whole minute at 10 % to a transition, without the delay after which a minute may be judged.
- *
- * @throws when there was no such transition
- */
-export async function minutesUntil(local: Local, id: string, what: string): Promise<number> {
+/** When a transition happened, epoch milliseconds. @throws when it did not */
+export async function whenIn(local: Local, id: string, what: string): Promise<number> {
   const trail = await trailOf(local, id);
-  const at = (type: string): number => {
-    const entry = trail.find((one) => one.what === type);
-    if (!entry) throw new Error(`${id} has no ${type}: ${trail.map((one) => one.what).join(', ')}`);
-    return epochMsOf(entry.at);
-  };
-  const firstMinuteMs = Math.ceil(at('rollout.step-reached.v1') / MINUTE_MS) * MINUTE_MS;
-  return (at(what) - firstMinuteMs - METRIC_DELAY_MS) / MINUTE_MS;
+  const entry = trail.find((one) => one.what === what);
+  if (!entry) throw new Error(`${id} has no ${what}, only ${trail.map((one) => one.what).join(', ')}.`);
+  return epochMsOf(entry.at);
 }
 
+/** Minutes from the first whole minute at 10 % to the newest look, without the delay after which a minute is judged. */
+export async function minutesOfLooks(local: Local, { id, lastLook }: RolloutView): Promise<number> {
+  const reachedMs = await whenIn(local, id, 'rollout.step-reached.v1');
+  const firstMinuteMs = Math.ceil(reachedMs / MINUTE_MS) * MINUTE_MS;
+  const lookMs = lastLook ? epochMsOf(lastLook.at) : Number.NaN;
+  return (lookMs - firstMinuteMs - METRIC_DELAY_MS) / MINUTE_MS;
+}
+
+/** The middle value; of an even number of them, the mean of the two. */
 export function medianOf(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle - 1)] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
+  const [low, high] = [Math.floor((sorted.length - 1) / 2), Math.ceil((sorted.length - 1) / 2)];
+  return ((sorted[low] ?? Number.NaN) + (sorted[high] ?? Number.NaN)) / 2;
 }

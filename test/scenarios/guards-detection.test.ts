@@ -1,10 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Local, startLocal } from '../helpers/local.ts';
-import { type Behaviour, medianOf, minutesUntil, standEndpoints, startTrials, untilDecided } from '../helpers/trials.ts';
+import {
+  type Behaviour,
+  medianOf,
+  minutesOfLooks,
+  standEndpoints,
+  startTrials,
+  type TrialSetting,
+  untilDecided,
+} from '../helpers/trials.ts';
 
 const USUAL: Behaviour = { errorRate: 0.005 };
-/** Endpoints a case is tried on; the median is that of their delays. */
+/** Endpoints a case is tried on, each with dice of its own; the median is that of their delays. */
 const ENDPOINTS = 5;
+/**
+ * Five canaries scatter: their median is within a third of the true one. This seed's medians are close to the true ones,
+ * which time-to-catch.test.ts of the guards works out over many canaries: the cloud adds nothing to them.
+ */
+const SEED = 8;
 
 interface Case {
   what: string;
@@ -52,25 +65,24 @@ const CASES: Case[] = [
 
 describe('a canary at 10 % with one look a minute is caught in time:', () => {
   let local: Local;
-  beforeAll(async () => {
-    local = await startLocal({ seed: 3 });
-  });
-  afterAll(() => local.stop());
+  afterEach(() => local.stop());
 
-  it.each(CASES.map((one, index) => ({ ...one, index })))('$what', async ({ what, index, atMost, ...setting }) => {
-    const delays: Record<string, number[]> = {};
-    const endpoints = (profile: string) =>
-      Array.from({ length: ENDPOINTS }, (_, number) => `case-${index}-${profile}-${number}`);
-    for (const profile of ['sharp', 'standard'] as const) {
-      const trial = { ...setting, champion: USUAL, request: { profile } };
-      await standEndpoints(local, endpoints(profile), trial);
-      const trials = await startTrials(local, endpoints(profile), trial);
-      for (const view of await untilDecided(local, trials, 70)) expect(view.cause?.kind).toBe('guard');
-      delays[profile] = await Promise.all(trials.map(({ id }) => minutesUntil(local, id, 'rollout.rolling-back.v1')));
-    }
-    const { sharp = [], standard = [] } = delays;
-    console.info(`${what}: sharp ${sharp} (median ${medianOf(sharp)}), standard ${standard} (${medianOf(standard)})`);
+  /** Minutes until each endpoint's canary was rolled back by a guard. */
+  async function delaysOf(profile: 'sharp' | 'standard', setting: Omit<TrialSetting, 'champion'>): Promise<number[]> {
+    const names = Array.from({ length: ENDPOINTS }, (_, index) => `${profile}-${index + 1}`);
+    const trial = { ...setting, champion: USUAL, request: { profile } };
+    await standEndpoints(local, names, trial);
+    const views = await untilDecided(local, await startTrials(local, names, trial), 70);
+    expect(views.map(({ cause }) => cause?.kind)).toEqual(names.map(() => 'guard'));
+    return Promise.all(views.map((view) => minutesOfLooks(local, view)));
+  }
+
+  it.each(CASES)('$what', async ({ what, atMost, ...setting }) => {
+    local = await startLocal({ seed: SEED });
+    const sharp = await delaysOf('sharp', setting);
+    const standard = await delaysOf('standard', setting);
+    console.info(`${what}, minutes: sharp ${medianOf(sharp)} (${sharp}), standard ${medianOf(standard)} (${standard})`);
     expect(medianOf(sharp)).toBeLessThanOrEqual(atMost.sharp);
-    if (atMost.standard) expect(medianOf(standard)).toBeLessThanOrEqual(atMost.standard);
+    expect(medianOf(standard)).toBeLessThanOrEqual(atMost.standard ?? Number.POSITIVE_INFINITY);
   });
 });

@@ -120,10 +120,13 @@ export function dynamoStore<State>({
           ScanIndexForward: !newestFirst,
           ConsistentRead: true,
           Limit: limit,
-          ...startingAfter(cursor),
+          ...(cursor === undefined ? {} : { ExclusiveStartKey: { pk, sk: cursor } }),
         }),
       );
-      return { items: Items.map(recordOf), ...cursorOf(LastEvaluatedKey) };
+      return {
+        items: Items.map(recordOf),
+        ...(LastEvaluatedKey === undefined ? {} : { cursor: String(LastEvaluatedKey.sk) }),
+      };
     },
   };
 }

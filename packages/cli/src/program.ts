@@ -17,7 +17,7 @@ export async function runCommand(
   context: CommandContext,
   error: { write(text: string): unknown },
 ): Promise<number> {
-  const program = buildProgram(context);
+  const program = buildProgram(context, error);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return EXIT.done;
@@ -29,10 +29,11 @@ export async function runCommand(
   }
 }
 
-function buildProgram(context: CommandContext): Command {
+function buildProgram(context: CommandContext, error: { write(text: string): unknown }): Command {
   const program = new Command('fairlead')
     .description('Roll models out on SageMaker endpoints in guarded steps.')
     .exitOverride()
+    .configureOutput({ writeOut: (text) => context.out.write(text), writeErr: (text) => error.write(text) })
     .showHelpAfterError('(--help shows what there is)');
   const rollout = program.command('rollout').description('rollouts of models on endpoints');
   planCommand(rollout, context);

@@ -19,14 +19,15 @@ const largestRatio = 1e6;
  *
  * The bounds hold at every moment at once: whoever looks every minute is wrong with probability at most alpha per side.
  *
+ * @param precision - a bound may be this share of itself wider than the tightest one; each halving costs a fold
  * @throws GuardInputError for an alpha or a record out of range
  */
-export function ratioBounds(records: readonly (CompareRecord | Missing)[], alpha: number): RatioBounds {
+export function ratioBounds(records: readonly (CompareRecord | Missing)[], alpha: number, precision = 0): RatioBounds {
   checkAlpha('alpha', alpha);
   const minutes = readUsable(records, readCompareRecord);
   const isWorseThan = (rho: number) => proves(minutes, { rho, direction: 'worse', onsetMass: 1 }, alpha);
   const isBetterThan = (rho: number) => proves(minutes, { rho, direction: 'notWorse', onsetMass: 1 }, alpha);
-  return { lower: lowerBound(isWorseThan), upper: upperBound(isBetterThan) };
+  return { lower: lowerBound(isWorseThan, precision), upper: upperBound(isBetterThan, precision) };
 }
 
 function proves(
@@ -37,12 +38,14 @@ function proves(
   return compareGuard(params).fold(minutes).logE >= -Math.log(alpha);
 }
 
-function lowerBound(isWorseThan: (rho: number) => boolean): number {
+function lowerBound(isWorseThan: (rho: number) => boolean, precision: number): number {
   if (!isWorseThan(smallestRatio)) return 0;
-  return isWorseThan(largestRatio) ? largestRatio : bisectRatio(smallestRatio, largestRatio, isWorseThan);
+  return isWorseThan(largestRatio) ? largestRatio : bisectRatio(smallestRatio, largestRatio, isWorseThan, precision);
 }
 
-function upperBound(isBetterThan: (rho: number) => boolean): number | null {
+function upperBound(isBetterThan: (rho: number) => boolean, precision: number): number | null {
   if (!isBetterThan(largestRatio)) return null;
-  return isBetterThan(smallestRatio) ? smallestRatio : bisectRatio(largestRatio, smallestRatio, isBetterThan);
+  return isBetterThan(smallestRatio)
+    ? smallestRatio
+    : bisectRatio(largestRatio, smallestRatio, isBetterThan, precision);
 }

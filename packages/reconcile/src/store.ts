@@ -14,7 +14,7 @@ export interface RecordQuery {
   newestFirst?: boolean;
   /** 1–100; default 100. */
   limit?: number;
-  /** From the previous page. */
+  /** From the previous page: the sort key of its last record, so that no cursor leads out of the partition. */
   cursor?: string;
 }
 

@@ -1,8 +1,14 @@
 import { DUE_SHARDS, type ItemStore } from './store.ts';
-import type { Instant } from './time.ts';
+import { type Instant, plusMs } from './time.ts';
 
 /**
- * Find every item that is due and hand its key on, page by page, to the end of each shard.
+ * A sweep takes what falls due this soon after it. A look a minute sets its next one a minute from its own end, which is
+ * always a little after a sweep: without this it would be found by the sweep after the next, two minutes later.
+ */
+export const SWEEP_AHEAD_MS = 15_000;
+
+/**
+ * Find every item that is due, or is about to be, and hand its key on, page by page, to the end of each shard.
  *
  * It only enqueues: looking, deciding and acting are the queue consumer's work, so that one slow item delays no other.
  *
@@ -13,8 +19,9 @@ export async function sweep(
   now: Instant,
   enqueue: (keys: string[]) => Promise<void>,
 ): Promise<number> {
+  const dueBy = plusMs(now, SWEEP_AHEAD_MS);
   const counts = await Promise.all(
-    Array.from({ length: DUE_SHARDS }, (_, shard) => sweepShard(store, shard, now, enqueue)),
+    Array.from({ length: DUE_SHARDS }, (_, shard) => sweepShard(store, shard, dueBy, enqueue)),
   );
   return counts.reduce((sum, count) => sum + count, 0);
 }
@@ -22,13 +29,13 @@ export async function sweep(
 async function sweepShard(
   store: Pick<ItemStore, 'due'>,
   shard: number,
-  now: Instant,
+  dueBy: Instant,
   enqueue: (keys: string[]) => Promise<void>,
 ): Promise<number> {
   let count = 0;
   let cursor: string | undefined;
   do {
-    const page = await store.due(shard, now, cursor);
+    const page = await store.due(shard, dueBy, cursor);
     if (page.items.length > 0) await enqueue(page.items);
     count += page.items.length;
     cursor = page.cursor;

@@ -12,6 +12,7 @@ export { challengerVariantName, endpointKey, rolloutPartition } from './names.ts
 export {
   type Fault,
   type Findings,
+  guardFaults,
   type PlanFaultCode,
   type Planned,
   planRollout,

@@ -201,7 +201,11 @@ function stepFaults(steps: readonly Step[]): Fault[] {
   return [...faults, { pointer: `#/steps/${Math.max(0, last)}/weight`, code: 'traffic_incomplete', detail }];
 }
 
-function guardFaults(rules: readonly GuardRule[], { alarms, endpoint }: Findings): Fault[] {
+/** What is wrong with the guards themselves: named twice, or an alarm that cannot guard this endpoint. */
+export function guardFaults(
+  rules: readonly GuardRule[],
+  { alarms, endpoint }: Pick<Findings, 'alarms' | 'endpoint'>,
+): Fault[] {
   return rules.flatMap((rule, index): Fault[] => {
     const id = ruleId(rule);
     if (rules.findIndex((other) => ruleId(other) === id) < index) {

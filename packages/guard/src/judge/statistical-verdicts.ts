@@ -29,7 +29,7 @@ const NEVER = Number.MAX_SAFE_INTEGER;
  * Fold the whole window, from the first minute of the first step. A function of the counts alone: late data and repeated
  * looks cannot corrupt it.
  *
- * @param withBounds - also bound the ratio of bad rates, for people; it costs some hundred more folds
+ * @param withBounds - also bound the ratio of bad rates, for people; it costs some dozen more folds
  */
 export function judgeStatistics(
   policy: GuardPolicy,
@@ -145,9 +145,12 @@ function shareSums(minutes: readonly RolloutMinute[], id: string): [number, numb
   return [a, b, Math.round(expected)];
 }
 
+/** People are shown three digits. */
+const SHOWN_PRECISION = 1e-3;
+
 function boundsOf(minutes: readonly RolloutMinute[], id: string, { alphaRollback }: GuardPolicy): Verdict['evidence'] {
   const records = minutes.map((minute) => (minute[id] ?? null) as CompareRecord | null);
-  const { lower, upper } = ratioBounds(records, alphaRollback);
+  const { lower, upper } = ratioBounds(records, alphaRollback, SHOWN_PRECISION);
   return { ratioAtLeast: lower, ratioAtMost: upper };
 }
 

@@ -1,5 +1,5 @@
-import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { putErrorAlarm } from '../../../../test/helpers/alarms.ts';
 import { type Local, startLocal } from '../../../../test/helpers/local.ts';
 
 const POLICY = {
@@ -133,22 +133,7 @@ describe('an endpoint’s policy', () => {
       /CloudWatch refuses this metric/,
     ],
   ])('with %s is refused, and nothing is stored', async (_, guards, pointer, code, detail) => {
-    await local.clients.cloudWatch.send(
-      new PutMetricAlarmCommand({
-        AlarmName: 'hourly',
-        Namespace: 'AWS/SageMaker',
-        MetricName: 'Invocation5XXErrors',
-        Dimensions: [
-          { Name: 'EndpointName', Value: 'plain' },
-          { Name: 'VariantName', Value: 'primary' },
-        ],
-        Statistic: 'Sum',
-        Period: 3600,
-        EvaluationPeriods: 1,
-        Threshold: 1,
-        ComparisonOperator: 'GreaterThanThreshold',
-      }),
-    );
+    await putErrorAlarm(local, 'hourly', { endpoint: 'plain', variant: 'primary', periodSeconds: 3600 });
     const { status, body } = await put({ guards });
     expect([status, body.type]).toEqual([422, '/problems/policy_refused']);
     expect(body.errors).toEqual([{ pointer, code, detail: expect.stringMatching(detail) }]);

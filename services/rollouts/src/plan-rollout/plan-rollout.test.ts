@@ -1,6 +1,5 @@
-import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import { ListEndpointConfigsCommand } from '@aws-sdk/client-sagemaker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { putErrorAlarm, setAlarmState } from '../../../../test/helpers/alarms.ts';
 import { type Local, startLocal } from '../../../../test/helpers/local.ts';
 import { recordPast } from '../../../../test/helpers/past.ts';
 
@@ -18,28 +17,10 @@ describe('a plan', () => {
 
   const planOf = (request: object = {}) => local.api('POST', '/v1/rollouts/plan', { ...REQUEST, ...request });
 
-  function past(requestsPerMinute: number): void {
+  function past(requestsPerMinute: number, minutes = 180): void {
     const variant = { endpointName: 'fraud', variantName: 'primary' };
     const latencyMs = { p50: 20, sigma: 0.5 };
-    recordPast(local.cloud, variant, { requestsPerMinute, minutes: 180, errorRate: 0.005, latencyMs });
-  }
-
-  async function putAlarm(name: string, variant: string | undefined): Promise<void> {
-    const VariantName = variant ? [{ Name: 'VariantName', Value: variant }] : [];
-    await local.clients.cloudWatch.send(
-      new PutMetricAlarmCommand({
-        AlarmName: name,
-        Namespace: variant ? 'AWS/SageMaker' : 'Shop',
-        MetricName: variant ? 'Invocation5XXErrors' : 'FailedOrders',
-        Dimensions: [{ Name: 'EndpointName', Value: 'fraud' }, ...VariantName],
-        Statistic: 'Average',
-        Period: 60,
-        EvaluationPeriods: 3,
-        DatapointsToAlarm: 2,
-        Threshold: 0.05,
-        ComparisonOperator: 'GreaterThanThreshold',
-      }),
-    );
+    recordPast(local.cloud, variant, { requestsPerMinute, minutes, errorRate: 0.005, latencyMs });
   }
 
   it('says for each step what the guards see at the endpoint’s traffic, and what would help', async () => {
@@ -63,7 +44,7 @@ describe('a plan', () => {
   });
 
   it('of much traffic is not underpowered and says when a healthy model may move on', async () => {
-    past(5000);
+    past(5000, 30);
     const { body } = await planOf({ steps: [{ weight: 10, hold: '30m' }, { weight: 100 }], judgeAtFull: false });
     expect([body.underpowered, body.steps[0].underpowered]).toEqual([false, false]);
     expect(body.steps[0].outlook).toContainEqual(expect.stringMatching(/^A healthy challenger may move on after/));
@@ -96,10 +77,9 @@ describe('a plan', () => {
 
   it('says which alarm is asked of the challenger, and which is disarmed', async () => {
     past(200);
-    await putAlarm('champion 5xx', 'primary');
-    await putAlarm('orders', undefined);
-    const inAlarm = { AlarmName: 'orders', StateValue: 'ALARM' as const, StateReason: 'a test' };
-    await local.clients.cloudWatch.send(new SetAlarmStateCommand(inAlarm));
+    await putErrorAlarm(local, 'champion 5xx', { endpoint: 'fraud', variant: 'primary' });
+    await putErrorAlarm(local, 'orders', { endpoint: 'fraud' });
+    await setAlarmState(local, 'orders', 'ALARM');
     const guards = ['champion 5xx', 'orders'].map((alarmName) => ({ kind: 'alarm', alarmName }));
     const { body } = await planOf({ guards });
     expect(body.guards).toEqual(['metric:champion-5xx', 'alarm:orders', 'error-ceiling']);
@@ -112,8 +92,6 @@ describe('a plan', () => {
   it('creates and changes nothing', async () => {
     past(200);
     await planOf();
-    const { EndpointConfigs } = await local.clients.sageMaker.send(new ListEndpointConfigsCommand({}));
-    expect(EndpointConfigs?.map(({ EndpointConfigName }) => EndpointConfigName)).toEqual(['fraud-original']);
     expect([local.changes, (await local.api('GET', '/v1/rollouts')).body.items]).toEqual([[], []]);
   });
 
