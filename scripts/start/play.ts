@@ -8,6 +8,8 @@ import type { LocalFairlead } from './local-fairlead.ts';
 import { DEMO_PLAN, ENDPOINT, type Story, storiesOfRound } from './stories.ts';
 import { sendTraffic } from './traffic.ts';
 
+/** A story takes about two minutes; one that takes so much longer, real milliseconds, is told as not ended. */
+const LONGEST_STORY_MS = 10 * 60_000;
 /** How often the picture is drawn anew, real milliseconds. */
 const DRAW_EVERY_MS = 250;
 
@@ -44,14 +46,16 @@ async function tell(
     headers: { 'content-type': 'application/json', 'idempotency-key': story.idempotencyKey },
     body: JSON.stringify({ ...DEMO_PLAN, model: story.model }),
   });
+  const giveUpAt = Date.now() + LONGEST_STORY_MS;
   for (;;) {
     const view = await call<RolloutView>(`${apiUrl}/v1/rollouts/${id}`);
     progress.show(view);
-    if (hasEnded(view.status)) {
+    if (hasEnded(view.status) || Date.now() > giveUpAt) {
       progress.done();
       const asItShould = view.status === story.shouldEnd;
+      const how = hasEnded(view.status) ? `ended ${view.status}` : `still ${view.status} after ten minutes`;
       screen.write(
-        `\n${asItShould ? '✓' : '✗'} ended ${view.status}${asItShould ? ', as it should' : `; it should have ${story.shouldEnd}`}\n`,
+        `\n${asItShould ? '✓' : '✗'} ${how}${asItShould ? ', as it should' : `; it should have ${story.shouldEnd}`}\n`,
       );
       return asItShould;
     }
