@@ -31,7 +31,7 @@ function greet({ apiUrl, awsUrl, logFile }: LocalFairlead, { speed, dataDir }: S
     [
       'Fairlead is up.',
       `  API            ${apiUrl}/v1/rollouts`,
-      `  AWS endpoint   ${awsUrl}   (aws --endpoint-url ${awsUrl} sagemaker list-endpoints)`,
+      `  AWS endpoint   ${awsUrl}   (for AWS clients, with any credentials)`,
       `  data           ${relative('', dataDir) || '.'}   functions log to ${relative('', logFile)}`,
       `  time           one real second is ${speed} s here`,
       '',

@@ -8,8 +8,8 @@ import type { LocalFairlead } from './local-fairlead.ts';
 import { DEMO_PLAN, ENDPOINT, type Story, storiesOfRound } from './stories.ts';
 import { sendTraffic } from './traffic.ts';
 
-/** A story takes about two minutes; one that takes so much longer, real milliseconds, is told as not ended. */
-const LONGEST_STORY_MS = 10 * 60_000;
+/** A story takes about an hour of the cloud's time; one that takes so much longer is told as not ended. */
+const LONGEST_STORY_MS = 10 * 3_600_000;
 /** How often the picture is drawn anew, real milliseconds. */
 const DRAW_EVERY_MS = 250;
 
@@ -34,40 +34,53 @@ export async function play(
   return asItShould;
 }
 
+interface Stage {
+  screen: Screen;
+  progress: ProgressView;
+}
+
 /** Start a story's rollout, or find it if it has begun in an earlier run, and follow it to its end. */
-async function tell(
-  { apiUrl }: LocalFairlead,
-  story: Story,
-  { screen, progress }: { screen: Screen; progress: ProgressView },
-): Promise<boolean> {
+async function tell(fairlead: LocalFairlead, story: Story, stage: Stage): Promise<boolean> {
+  const { screen } = stage;
   screen.write(`\n${story.title}\n\n`);
-  const { id } = await call<RolloutView>(`${apiUrl}/v1/rollouts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': story.idempotencyKey },
-    body: JSON.stringify({ ...DEMO_PLAN, model: story.model }),
-  });
-  const giveUpAt = Date.now() + LONGEST_STORY_MS;
+  const view = await follow(fairlead, await startedRollout(fairlead, story, stage), stage);
+  const asItShould = view.status === story.shouldEnd;
+  const how = hasEnded(view.status) ? `ended ${view.status}` : `is still ${view.status}`;
+  screen.write(`\n${asItShould ? '✓' : '✗'} ${how}${asItShould ? ', as it should' : `, and not ${story.shouldEnd}`}\n`);
+  return asItShould;
+}
+
+/** The id of a story's rollout; a rollout that somebody else began on the endpoint is followed to its end first. */
+async function startedRollout(fairlead: LocalFairlead, story: Story, stage: Stage): Promise<string> {
   for (;;) {
-    const view = await call<RolloutView>(`${apiUrl}/v1/rollouts/${id}`);
-    progress.show(view);
-    if (hasEnded(view.status) || Date.now() > giveUpAt) {
-      progress.done();
-      const asItShould = view.status === story.shouldEnd;
-      const how = hasEnded(view.status) ? `ended ${view.status}` : `still ${view.status} after ten minutes`;
-      screen.write(
-        `\n${asItShould ? '✓' : '✗'} ${how}${asItShould ? ', as it should' : `; it should have ${story.shouldEnd}`}\n`,
-      );
-      return asItShould;
-    }
-    await new Promise((resolve) => setTimeout(resolve, DRAW_EVERY_MS));
+    const response = await fetch(`${fairlead.apiUrl}/v1/rollouts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': story.idempotencyKey },
+      body: JSON.stringify({ ...DEMO_PLAN, model: story.model }),
+    });
+    const answer = (await response.json()) as { id?: string; rolloutId?: string; detail?: string };
+    if (answer.id) return answer.id;
+    if (response.status !== 409 || !answer.rolloutId)
+      throw new Error(`The story could not begin: ${JSON.stringify(answer)}`);
+    stage.screen.write(`${answer.detail}\n\n`);
+    await follow(fairlead, answer.rolloutId, stage);
   }
 }
 
-async function call<T>(url: string, init?: RequestInit): Promise<T> {
-  const response = await fetch(url, init);
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${init?.method ?? 'GET'} ${url} answered ${response.status}: ${text}`);
-  return JSON.parse(text) as T;
+/** Show a rollout until it ends, or for too long. */
+async function follow({ apiUrl, cloud }: LocalFairlead, id: string, { progress }: Stage): Promise<RolloutView> {
+  const giveUpAt = cloud.clock.now() + LONGEST_STORY_MS;
+  for (;;) {
+    const response = await fetch(`${apiUrl}/v1/rollouts/${id}`);
+    if (!response.ok) throw new Error(`Rollout ${id} cannot be shown: ${await response.text()}`);
+    const view = (await response.json()) as RolloutView;
+    progress.show(view);
+    if (hasEnded(view.status) || cloud.clock.now() > giveUpAt) {
+      progress.done();
+      return view;
+    }
+    await new Promise((resolve) => setTimeout(resolve, DRAW_EVERY_MS));
+  }
 }
 
 /** Which round of stories the data folder is at. */

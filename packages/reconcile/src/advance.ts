@@ -12,7 +12,7 @@ export function advance<State>(
   decision: Omit<Decision<State, unknown>, 'actions'>,
   context: { now: Instant; partition: string; schemaVersion: number; lease?: Lease | undefined },
 ): Item<State> {
-  const { trouble: _recovered, lease: _ended, ...kept } = item;
+  const { lease: _ended, ...kept } = item;
   const { news, audit } = newsOf(item, decision.transitions, decision.why, context);
   const published = (decision.publish ?? []).map((record): OutboxEntry => ({ kind: 'record', record }));
   return {

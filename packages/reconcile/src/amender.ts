@@ -1,4 +1,5 @@
 import { advance } from './advance.ts';
+import { finalRecord } from './final-record.ts';
 import type { Item } from './item.ts';
 import type { Decision, Machine } from './machine.ts';
 import { type ItemStore, isActive } from './store.ts';
@@ -17,7 +18,10 @@ export type Amendment<State, Refusal> =
 
 /** Make and change items on behalf of callers. It never acts on the world: the loop does, at once after. */
 export interface Amender<State> {
-  /** Make an item, unless the key is in use: then the item that uses it is answered. */
+  /**
+   * Make an item, unless the key is in use: then the item that uses it is answered. One that has ended is in nobody's way:
+   * the new item takes over what it still has to deliver.
+   */
   start(key: string, first: CallFreeDecision<State>): Promise<{ kind: 'started' | 'taken'; item: Item<State> }>;
   /** Change an item's state; it is due at once. `absent` when nothing is active under the key. */
   amend<Refusal>(
@@ -42,12 +46,20 @@ export function createAmender<State>({ store, machine, clock }: AmenderDeps<Stat
     schemaVersion: machine.schemaVersion,
   });
 
+  /** What an ended item has not delivered yet; its last state is kept first, as retiring it would have done. */
+  async function leftBy(ended: Item<State>): Promise<Item<State>['outbox']> {
+    const partition = machine.partition(machine.parse(ended.state, ended.schemaVersion));
+    await store.putRecord(finalRecord(partition, ended));
+    return ended.outbox;
+  }
+
   return {
     async start(key, first) {
       for (let round = 0; round < MOST_ROUNDS; round++) {
         const found = await store.load(key);
-        if (isActive(found)) return { kind: 'taken', item: found };
-        const blank = blankItem(key, found ?? { version: 0, wakes: 0 }, first.state);
+        if (isActive(found) && !found.final) return { kind: 'taken', item: found };
+        const undelivered = isActive(found) ? await leftBy(found) : [];
+        const blank = { ...blankItem(key, found ?? { version: 0, wakes: 0 }, first.state), outbox: undelivered };
         const item = advance(blank, { ...first, dueAt: now() }, context(first.state, now()));
         const expected = found ? { version: found.version, wakes: found.wakes } : 'absent';
         if ((await store.commit(item, expected)) === 'committed') return { kind: 'started', item };

@@ -1,6 +1,7 @@
 export { LONGEST_WAIT_MS } from './advance.ts';
 export { type Amender, type Amendment, type CallFreeDecision, createAmender } from './amender.ts';
 export { type AuditDraft, type AuditEntry, appendAudit, canonicalJson, firstBrokenAuditEntry } from './audit.ts';
+export { FINAL_RECORD } from './final-record.ts';
 export type {
   AuditHead,
   Expected,
@@ -25,7 +26,6 @@ export { memoryStore } from './memory-store.ts';
 export { LEASE_MARGIN_MS } from './perform.ts';
 export {
   createReconciler,
-  FINAL_RECORD,
   type Reconciler,
   type ReconcilerDeps,
   type RunResult,

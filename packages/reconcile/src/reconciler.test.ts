@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type AuditEntry, firstBrokenAuditEntry } from './audit.ts';
+import { FINAL_RECORD } from './final-record.ts';
 import type { OutgoingEvent } from './item.ts';
 import type { Decision, Machine, Outcome, Situation } from './machine.ts';
 import { memoryStore } from './memory-store.ts';
-import { createReconciler, FINAL_RECORD } from './reconciler.ts';
+import { createReconciler } from './reconciler.ts';
 import { type ItemStore, isActive } from './store.ts';
 import { sweep } from './sweep.ts';
 import { plusMs } from './time.ts';
@@ -92,6 +93,68 @@ describe('the loop', () => {
     });
   });
 
+  it('an item that has ended is in nobody’s way: the next takes over its undelivered news', async () => {
+    const refusing = bench({ observe: async () => 99 });
+    const bus = { down: true };
+    const reconciler = createReconciler<Tank, number, Fill>({
+      store: refusing.store,
+      machine: {
+        kind: 'tank',
+        schemaVersion: 1,
+        parse: (stored) => stored as Tank,
+        partition: (state) => `TANK#${state.id}`,
+        observe: async () => 99,
+        decide,
+        perform: async () => ({ kind: 'done' }),
+      },
+      clock: { now: () => START_MS },
+      newWorkerId: () => 'w',
+      publish: async (event) => {
+        if (bus.down) throw new Error('bus down');
+        refusing.world.published.push(event);
+      },
+      timeout: () => new AbortController().signal,
+    });
+    await reconciler.start(KEY, { state: { id: 'a', wanted: 1, attempts: 0 }, transitions: [], why: '' });
+    expect((await reconciler.run(KEY)).kind).toBe('failed');
+    const next = await reconciler.start(KEY, { state: { id: 'b', wanted: 1, attempts: 0 }, transitions: [], why: '' });
+    expect(next).toMatchObject({ kind: 'started', item: { state: { id: 'b' } } });
+    expect(await refusing.store.getRecord('TANK#a', FINAL_RECORD)).toMatchObject({ body: { state: { id: 'a' } } });
+    bus.down = false;
+    await reconciler.run(KEY);
+    expect(refusing.world.published.map(({ id }) => id)).toEqual(['TANK#a#1', 'TANK#b#1']);
+  });
+
+  it('an item whose news nobody takes is tried ever more seldom, and shown as stuck', async () => {
+    const store = memoryStore<Tank>();
+    const world = { nowMs: START_MS };
+    const reconciler = createReconciler<Tank, number, Fill>({
+      store,
+      machine: {
+        kind: 'tank',
+        schemaVersion: 1,
+        parse: (stored) => stored as Tank,
+        partition: () => 'TANK#a',
+        observe: async () => 0,
+        decide: (situation) => ({
+          ...decide(situation),
+          actions: [],
+          transitions: [{ type: 'tank.seen.v1', summary: 'Seen.', detail: {} }],
+        }),
+        perform: async () => ({ kind: 'done' }),
+      },
+      clock: { now: () => world.nowMs },
+      newWorkerId: () => 'w',
+      publish: async () => {
+        throw new Error('bus down');
+      },
+      timeout: () => new AbortController().signal,
+    });
+    await reconciler.start(KEY, { state: { id: 'a', wanted: 1, attempts: 0 }, transitions: [], why: '' });
+    for (let run = 0; run < 10; run++) await reconciler.run(KEY);
+    expect((await activeItem(store)).trouble).toMatchObject({ failures: 10, quarantinedAt: expect.any(String) });
+  });
+
   it('actions are committed before the first is sent', async () => {
     const store = memoryStore<Tank>();
     const seenAtSend: number[] = [];
@@ -168,6 +231,25 @@ describe('the loop', () => {
     await begin();
     await reconciler.run(KEY);
     expect(world.level).toBe(0);
+  });
+
+  it('a lease runs from the decision’s time, however long the look took', async () => {
+    const { world, store, reconciler, begin } = bench({
+      observe: async () => {
+        world.nowMs += 20_000;
+        return world.level;
+      },
+      perform: async () => ({ kind: 'unknown', message: 'no answer' }),
+    });
+    await begin(1);
+    const leases: (string | undefined)[] = [];
+    const commit = store.commit;
+    store.commit = async (next, expected) => {
+      leases.push(next.lease?.untilAt);
+      return commit(next, expected);
+    };
+    await reconciler.run(KEY);
+    expect(leases[0]).toBe('2026-01-01T00:01:00.000Z');
   });
 
   it('a crash after the commit and before the call leaves an item that the next worker carries on', async () => {

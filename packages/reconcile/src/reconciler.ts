@@ -1,6 +1,7 @@
 import { advance } from './advance.ts';
 import { type Amender, createAmender, MOST_ROUNDS } from './amender.ts';
-import type { Item, Lease, OutgoingEvent, StoredRecord } from './item.ts';
+import { finalRecord } from './final-record.ts';
+import type { Item, Lease, OutgoingEvent } from './item.ts';
 import type { Machine, Outcome } from './machine.ts';
 import { performAll } from './perform.ts';
 import { type ItemStore, isActive } from './store.ts';
@@ -40,9 +41,6 @@ export interface Reconciler<State> extends Amender<State> {
   /** Observe, decide, commit, perform, until there is nothing left to do now: what the queue of due items calls. */
   run(key: string): Promise<RunResult<State>>;
 }
-
-/** The sort key of the last state, kept in the partition of the thing itself after its item is retired. */
-export const FINAL_RECORD = 'FINAL';
 
 const DEFAULT_LEASE_MS = 60_000;
 
@@ -108,19 +106,24 @@ export function createReconciler<State, Seen, Action>(deps: ReconcilerDeps<State
     const decision = machine.decide({ state, seen, outcomes, now: at });
     for (const record of decision.records ?? []) await store.putRecord(record);
     const acts = decision.actions.length > 0;
-    const lease = acts ? { owner, untilAt: plusMs(now(), leaseMs) } : undefined;
+    // From the decision on, not from now: states reckon from their decision when its calls can no longer be on their way.
+    const lease = acts ? { owner, untilAt: plusMs(at, leaseMs) } : undefined;
     const next = advance(item, decision, context(decision.state, at, lease));
     if ((await store.commit(next, expected(item))) === 'lost') return { kind: 'lost' };
     return { kind: 'committed', item: next, actions: decision.actions, lease };
   }
 
-  /** Deliver what rides in the item, then empty the outbox; when the emptying is lost, the next worker delivers again. */
+  /**
+   * Deliver what rides in the item, then empty the outbox; when the emptying is lost, the next worker delivers again.
+   * Only what has been delivered ends a trouble: a bus that refuses would else never count as one.
+   */
   async function deliver(item: Item<State>): Promise<Item<State>> {
-    if (item.outbox.length === 0) return item;
+    if (item.outbox.length === 0 && !item.trouble) return item;
     for (const entry of item.outbox) {
       await (entry.kind === 'record' ? store.putRecord(entry.record) : publish(entry.event));
     }
-    const emptied = { ...item, version: item.version + 1, outbox: [] };
+    const { trouble: _over, ...sound } = item;
+    const emptied: Item<State> = { ...sound, version: item.version + 1, outbox: [] };
     return (await store.commit(emptied, expected(item))) === 'committed' ? emptied : item;
   }
 
@@ -151,9 +154,4 @@ export function createReconciler<State, Seen, Action>(deps: ReconcilerDeps<State
 /** Who else may act on the item now, if anybody. */
 function leaseHolder(item: Item<unknown>, now: Instant, self: string): string | undefined {
   return item.lease && item.lease.owner !== self && item.lease.untilAt > now ? item.lease.owner : undefined;
-}
-
-function finalRecord(partition: string, item: Item<unknown>): StoredRecord {
-  const { state, why, schemaVersion, audit } = item;
-  return { pk: partition, sk: FINAL_RECORD, body: { state, why, schemaVersion, audit } };
 }

@@ -17,6 +17,7 @@ export {
   type Planned,
   planRollout,
   type RolloutRequest,
+  withCeiling,
 } from './plan.ts';
 export { alarmPartition, listPartition, POINTER, startRollout } from './start.ts';
 export {

@@ -66,7 +66,7 @@ export interface Planned {
   warnings: string[];
 }
 
-/** The tag on everything a rollout makes; only what carries it is ever deleted. */
+/** The tag on everything a rollout makes. */
 export const OWNER_TAG = 'fairlead:rollout';
 
 /** Tags a SageMaker resource can carry (API reference, AddTags). */
@@ -266,7 +266,8 @@ function guardsFor(
   return { guards: { ...policy, rules: withCeiling(rules, learned) }, disarmedAlarms, warnings };
 }
 
-function withCeiling(rules: readonly GuardRule[], { baselines }: Learned): GuardRule[] {
+/** The rules with a ceiling for full traffic, unless they have a ceiling of their own. */
+export function withCeiling(rules: readonly GuardRule[], { baselines }: Learned): GuardRule[] {
   if (rules.some(({ kind }) => kind === 'error-ceiling')) return [...rules];
   const usualPercent = 100 * (baselines['5xx']?.baselineRate ?? 0);
   const maxErrorPercent = Math.min(

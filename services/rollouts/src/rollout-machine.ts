@@ -65,9 +65,9 @@ async function readWindow(
         ...range,
       }),
   ]);
-  if ('unreadable' in alarms) return { ...empty, unreadable: alarms.unreadable };
-  if (read && 'unreadable' in read) return { ...empty, alarms: alarms.states, unreadable: read.unreadable };
-  return { ...empty, ...read, alarms: alarms.states };
+  const known = 'states' in alarms ? { alarms: alarms.states } : { unreadable: alarms.unreadable };
+  if (read && 'unreadable' in read) return { ...empty, ...known, unreadable: read.unreadable };
+  return { ...empty, ...read, ...known };
 }
 
 async function readAlarms(

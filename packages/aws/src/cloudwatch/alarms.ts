@@ -53,6 +53,13 @@ const COMPARISONS: Partial<Record<ComparisonOperator, 'above' | 'below'>> = {
   LessThanOrEqualToThreshold: 'below',
 };
 
+/** The bound as a strict comparison has it: at or above 1 is above the number just below 1. */
+function boundOf(operator: ComparisonOperator | undefined, threshold: number): number {
+  const step = Number.EPSILON * Math.abs(threshold) || Number.MIN_VALUE;
+  if (operator === 'GreaterThanOrEqualToThreshold') return threshold - step;
+  return operator === 'LessThanOrEqualToThreshold' ? threshold + step : threshold;
+}
+
 /** What a metric alarm watches; nothing for composite alarms, metric math and anomaly detection, which name no one metric. */
 function watched(alarm: MetricAlarm): Partial<Pick<AlarmDescription, 'metric'>> {
   const { Namespace, MetricName, Period, Threshold, EvaluationPeriods, ComparisonOperator } = alarm;
@@ -66,7 +73,7 @@ function watched(alarm: MetricAlarm): Partial<Pick<AlarmDescription, 'metric'>> 
       statistic,
       periodSeconds: Period,
       comparison: (ComparisonOperator && COMPARISONS[ComparisonOperator]) ?? 'other',
-      threshold: Threshold,
+      threshold: boundOf(ComparisonOperator, Threshold),
       evaluationPeriods: EvaluationPeriods,
       datapointsToAlarm: alarm.DatapointsToAlarm ?? EvaluationPeriods,
     },

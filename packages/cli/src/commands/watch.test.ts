@@ -17,20 +17,10 @@ const view = (status: RolloutView['status'], phase: RolloutView['phase'], why: s
 describe('fairlead rollout watch', () => {
   it.each<[string, RolloutView, number, string]>([
     ['succeeds', SUCCEEDED, 0, ''],
-    [
-      'is rolled back',
-      view('rolled-back', 'rolled-back', '5xx: proof of harm.'),
-      1,
-      'rol_1 ended rolled-back: 5xx: proof of harm.\n',
-    ],
-    ['is lost', view('lost', 'lost', 'The endpoint was deleted.'), 1, 'rol_1 ended lost: The endpoint was deleted.\n'],
-    [
-      'is paused',
-      view('paused', 'awaiting-decision', 'Stays at 10 %.'),
-      5,
-      'rol_1 waits for a person: Stays at 10 %.\n',
-    ],
-    ['has drifted', view('drifted', 'drifted', 'A weight moved.'), 5, 'rol_1 waits for a person: A weight moved.\n'],
+    ['is rolled back', view('rolled-back', 'rolled-back', '5xx: proof of harm.'), 1, 'rol_1 ended rolled-back.\n'],
+    ['is lost', view('lost', 'lost', 'The endpoint was deleted.'), 1, 'rol_1 ended lost.\n'],
+    ['is paused', view('paused', 'awaiting-decision', 'Stays at 10 %.'), 5, 'rol_1 waits for a person (paused).\n'],
+    ['has drifted', view('drifted', 'drifted', 'A weight moved.'), 5, 'rol_1 waits for a person (drifted).\n'],
   ])('of a rollout that %s exits as it ended', async (_, ended, code, error) => {
     expect(await watch([VIEW, ended])).toMatchObject({ code, error });
   });

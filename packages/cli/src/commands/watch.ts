@@ -45,10 +45,10 @@ function waitsForPerson(status: RolloutStatus): boolean {
   return status === 'paused' || status === 'drifted';
 }
 
-function conclude({ status, why, id }: RolloutView): void {
+function conclude({ status, id }: RolloutView): void {
   if (status === 'succeeded') return;
-  if (waitsForPerson(status)) throw new Exit(EXIT.paused, `${id} waits for a person: ${why}`);
-  throw new Exit(EXIT.failed, `${id} ended ${status}: ${why}`);
+  if (waitsForPerson(status)) throw new Exit(EXIT.paused, `${id} waits for a person (${status}).`);
+  throw new Exit(EXIT.failed, `${id} ended ${status}.`);
 }
 
 function millisecondsOf(text: string): number {

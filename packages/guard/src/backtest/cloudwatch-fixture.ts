@@ -25,6 +25,7 @@ export const LATENCY_POLICY: GuardPolicy = {
     { kind: 'latency', percentile: 99, tolerance: 1.2 },
     { kind: 'latency', percentile: 90, tolerance: 1.2 },
     { kind: 'traffic-share', tolerance: 1.1 },
+    { kind: 'error-ceiling', maxErrorPercent: 2, minRequests: 50, atFullOnly: true },
   ],
 };
 
@@ -60,7 +61,13 @@ export function cloudwatchMinutes(busier: number): VariantMinute[] {
         slow[id] = Math.min(count, Math.floor(carried[id]));
         carried[id] -= slow[id];
       }
-      return { startMs: FIRST_MS + offsetMs + minute * MINUTE_MS, requests: count, errors: {}, timed: count, slow };
+      return {
+        startMs: FIRST_MS + offsetMs + minute * MINUTE_MS,
+        requests: count,
+        errors: { '5xx': 0 },
+        timed: count,
+        slow,
+      };
     });
   });
 }

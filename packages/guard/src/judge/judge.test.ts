@@ -138,6 +138,14 @@ describe('a judgement', () => {
   });
 });
 
+it('a guard that only stops a rollout moves nothing on alone', () => {
+  const share: GuardRule = { kind: 'traffic-share', tolerance: 1.1 };
+  const latency: GuardRule = { kind: 'latency', percentile: 99, tolerance: 1.2 };
+  const ceiling: GuardRule = { kind: 'error-ceiling', maxErrorPercent: 2, minRequests: 50, atFullOnly: true };
+  expect(judgeWindow(policy([share]), LEARNED, window([900, 4], [100, 0])).kind).toBe('undecided');
+  expect(judgeWindow(policy([latency, ceiling]), LEARNED, window([900, 4], [100, 0])).kind).toBe('undecided');
+});
+
 describe('a metric guard', () => {
   const rule: GuardRule = {
     kind: 'metric',
@@ -153,10 +161,11 @@ describe('a metric guard', () => {
   });
 
   it.each([
-    ['two bad minutes out of the newest three', [1, 11, 5, 12], 'fail'],
-    ['bad minutes that are past', [11, 12, 5, 5, 5], 'pass'],
+    ['two bad minutes out of the newest three', [5, 5, 5, 5, 5, 5, 1, 11, 5, 12], 'fail'],
+    ['bad minutes that are past', [5, 5, 5, 5, 5, 11, 12, 5, 5, 5], 'pass'],
     ['too few minutes', [5, 5], 'undecided'],
-    ['one bad minute at the bound', [10, 10, 11], 'pass'],
+    ['values that are all older than the newest minutes', [5, 5, 5], 'undecided'],
+    ['one bad minute, and two at the bound', [5, 5, 5, 5, 5, 5, 5, 10, 10, 11], 'pass'],
   ])('%s: %o gives %s', (_, points, kind) => {
     expect(judgeWindow(policy([rule]), LEARNED, window([0, 0], [50, 0], values(...points))).kind).toBe(kind);
   });

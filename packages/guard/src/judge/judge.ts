@@ -32,7 +32,9 @@ export function judgeWindow(
   { disarmed = [], withBounds = false }: { disarmed?: readonly string[]; withBounds?: boolean } = {},
 ): Judgement {
   const stepRequests = totalsOf(atRunningStep(window)).requests;
-  const totals = { champion: totalsOf(window.champion), challenger: totalsOf(window.challenger), stepRequests };
+  const judged = new Set(window.spans.flatMap((span) => minutesOf(span, window.completeUntilMs)));
+  const inJudged = (minutes: VariantMinute[]) => totalsOf(minutes.filter(({ startMs }) => judged.has(startMs)));
+  const totals = { champion: inJudged(window.champion), challenger: inJudged(window.challenger), stepRequests };
   const statistics = judgeStatistics(policy, learned, window, withBounds);
   const verdicts = [...statistics.verdicts, ...boundedVerdicts(policy, window, disarmed)];
   const judgement = (kind: Judgement['kind'], sentence: string): Judgement => ({ kind, sentence, verdicts, ...totals });
@@ -42,6 +44,8 @@ export function judgeWindow(
   if (verdicts.length === 0) return judgement('undecided', 'No guard has anything to judge by.');
   const undecided = verdicts.find(({ kind }) => kind === 'undecided');
   if (undecided) return judgement('undecided', undecided.sentence);
+  if (!verdicts.some(hasSay))
+    return judgement('undecided', 'No guard that has a say in moving on has anything to judge by.');
   const needed = Math.max(1, policy.minEvidence);
   if (stepRequests < needed) {
     return judgement(
@@ -50,6 +54,11 @@ export function judgeWindow(
     );
   }
   return judgement('pass', verdicts.map(({ sentence }) => sentence).join(' '));
+}
+
+/** Some guards only stop a rollout: the traffic share, client errors, a latency percentile above another, a ceiling at part traffic. */
+function hasSay({ guard, evidence }: Verdict): boolean {
+  return evidence.harmless !== undefined || guard.startsWith('alarm:') || guard.startsWith('metric:');
 }
 
 /** The challenger's whole minutes of the running step. */

@@ -43,5 +43,5 @@ function grouped(count: number | undefined): string {
 }
 
 function nats(value: number | string | null | undefined): string {
-  return typeof value === 'number' ? value.toFixed(1) : '–';
+  return typeof value === 'number' ? Math.max(0, value).toFixed(1) : '–';
 }

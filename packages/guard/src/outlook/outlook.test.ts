@@ -61,7 +61,7 @@ describe('what a guard is blind to is said', () => {
     expect(step?.guards[0]).toMatchObject({ blind: 'no-champion', visibleRate: { inHold: null, inLongestHold: null } });
     expect(step?.sentences).toEqual([
       'At 100 % the champion has no traffic to compare with: 5xx can see nothing.',
-      'A healthy challenger may move on after 20 min.',
+      'A healthy challenger would still be undecided after 1 h: the evidence takes more than a day.',
       'Underpowered: a doubling (0.5 → 1 %) of 5xx cannot be seen at all.',
       'What would help: an error ceiling, which needs no champion and no past.',
     ]);

@@ -94,7 +94,8 @@ function watching(state: RolloutState, judgement: Judgement, endsAt: Instant): s
 }
 
 function undecided(state: RolloutState, { sentence }: Judgement): string {
-  return `Stays at ${challengerPercent(state)} % and waits for a decision, because no guard could decide in time: ${sentence}`;
+  const since = state.phase.name === 'awaiting-decision' ? ` since ${clockTime(state.phase.sinceAt)}` : '';
+  return `Stays at ${challengerPercent(state)} % and waits for a decision${since}, because no guard could decide in time. It goes on by itself once they agree; abort takes it back. ${sentence}`;
 }
 
 function nextLook(now: Instant, endsAt: Instant): Instant {

@@ -18,8 +18,9 @@ const ANSWER = 'ANSWER';
 /**
  * Run a request at most once per (caller, route, key), as far as the caller can tell.
  *
- * A repeat with the same body gets the first answer again; with another body it is refused. Refusals are not kept, since
- * they changed nothing. Two requests at the same time, or one after a crash, both run: `work` must find what the first
+ * A repeat with the same body gets the first answer again; with another body it is refused, even when the first was
+ * itself refused: a key belongs to one request. Refusals are not kept, since they changed nothing: sent again, the request
+ * is judged anew. Two requests at the same time, or one after a crash, both run: `work` must find what the first
  * one made, which an id derived from the key does.
  */
 export async function idempotently(

@@ -42,7 +42,7 @@ function readJson(event: APIGatewayProxyEventV2): unknown {
       `The body has ${bytes} bytes; at most ${LARGEST_BODY_BYTES} are taken.`,
     );
   }
-  const contentType = event.headers['content-type'] ?? 'application/json';
+  const contentType = event.headers['content-type'] ?? (text === '' ? 'application/json' : 'of no declared type');
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(contentType)) {
     throw requestProblems.make('content_type_unsupported', `The body is ${contentType}; send application/json.`);
   }

@@ -33,7 +33,7 @@ import { makeStartRollout } from '../start-rollout/start-rollout.ts';
 const config = loadConfig(ApiConfig, process.env);
 const store = dynamoStore<RolloutState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
 const queue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_DUE_QUEUE_URL });
-const reconciler = createAmender({
+const amender = createAmender({
   store,
   machine: { schemaVersion: ROLLOUT_SCHEMA_VERSION, parse: parseRollout, partition: ({ id }) => rolloutPartition(id) },
   clock,
@@ -44,10 +44,10 @@ const endpoints = sageMakerEndpoints(sageMakerReader());
 const policies = policyStore(store);
 const metrics = cloudWatchMetricsOnDemand();
 const plan = makePlanner({ endpoints, metrics, policies, account, clock });
-const startRollout = makeStartRollout({ plan, reconciler, store, queue, account, clock });
+const startRollout = makeStartRollout({ plan, amender, store, queue, account, clock });
 const showRollout = makeShowRollout({ store, clock });
 const listRollouts = makeListRollouts({ store, clock });
-const abortRollout = makeAbortRollout({ store, reconciler, queue, clock });
+const abortRollout = makeAbortRollout({ store, amender, queue, clock });
 const planRollout = makePlanRollout({ plan, store, account });
 const backtestGuards = makeBacktestGuards({ endpoints, metrics, policies, account });
 const listLooks = makeListLooks({ store, clock });

@@ -7,7 +7,7 @@ import {
   incidentBacktestLines,
   seededRandom,
 } from '@fairlead/guard';
-import { endpointKey } from '@fairlead/rollout';
+import { endpointKey, withCeiling } from '@fairlead/rollout';
 import type { EndpointReader, MetricReader } from '@fairlead/runtime';
 import { stepToJudge } from '../plan-rollout/plan-rollout.ts';
 import { stepsOf } from '../planning.ts';
@@ -59,13 +59,17 @@ export function makeBacktestGuards({ endpoints, metrics, policies, account }: De
     const minutes = await metrics.history({ ...past, learned });
     const planned = stepsOf(steps, maxHoldSeconds);
     const plan = {
-      policy,
+      policy: { ...policy, rules: withCeiling(policy.rules, learned) },
       learned,
       steps: planned.map((_, index) => stepToJudge({ steps: planned, keepWarmSeconds: keepWarm }, index)),
     };
     const healthy = backtestHealthy(plan, { minutes, fromMs, toMs }, seededRandom(seed));
     const met = incident ? backtestIncident(plan, { minutes, ...incident }, seededRandom(seed)) : null;
-    const lines = [...healthyBacktestLines(healthy), ...(met ? incidentBacktestLines(met) : [])];
+    const silence =
+      minutes.length === 0
+        ? ['CloudWatch has no minutes of this endpoint in that time: there is nothing to replay.']
+        : [];
+    const lines = [...silence, ...healthyBacktestLines(healthy), ...(met ? incidentBacktestLines(met) : [])];
     return { healthy, incident: met, lines };
   };
 }

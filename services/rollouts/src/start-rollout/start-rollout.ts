@@ -16,7 +16,7 @@ import type { StartRolloutBody } from './body.ts';
 
 interface Deps {
   plan: ReturnType<typeof makePlanner>;
-  reconciler: Pick<Amender<RolloutState>, 'start'>;
+  amender: Pick<Amender<RolloutState>, 'start'>;
   store: ItemStore<RolloutState>;
   queue: WorkQueue;
   account: { accountId: string; region: string };
@@ -30,7 +30,7 @@ export type StartedRollout = RolloutView & { warnings: string[] };
  * Start a rollout. The id comes from caller and key, so a repeat finds the first; the one conditional write under the
  * endpoint's key is also the lock, so of two starts at once exactly one wins.
  */
-export function makeStartRollout({ plan, reconciler, store, queue, account, clock }: Deps) {
+export function makeStartRollout({ plan, amender, store, queue, account, clock }: Deps) {
   return async function start(
     body: StartRolloutBody,
     who: { caller: string; idempotencyKey: string },
@@ -41,12 +41,12 @@ export function makeStartRollout({ plan, reconciler, store, queue, account, cloc
     const earlier = await store.getRecord(rolloutPartition(id), POINTER);
     if (earlier) return { ...(await findRollout(store, id, now)).view, warnings: [] };
     const standing = await store.load(key);
-    if (isActive(standing)) return answerStanding(standing.state, standing.why, id, now);
+    if (isActive(standing) && !standing.final) return answerStanding(standing.state, standing.why, id, now);
 
     const planned = await plan(id, body);
     const endpoint = { ...account, name: planned.endpointName };
     const first = startRollout({ id, endpoint, startedAt: now, startedBy: who.caller }, planned.plan);
-    const started = await reconciler.start(key, first);
+    const started = await amender.start(key, first);
     if (started.kind === 'taken') return answerStanding(started.item.state, started.item.why, id, now);
 
     // Also in the item's outbox, for the case that we stop here; written now, so that the id can be looked up at once.
