@@ -46,10 +46,12 @@ export function createAmender<State>({ store, machine, clock }: AmenderDeps<Stat
     schemaVersion: machine.schemaVersion,
   });
 
+  const partitionOf = ({ state, schemaVersion }: Item<State>): string =>
+    machine.partition(machine.parse(state, schemaVersion));
+
   /** What an ended item has not delivered yet; its last state is kept first, as retiring it would have done. */
   async function leftBy(ended: Item<State>): Promise<Item<State>['outbox']> {
-    const partition = machine.partition(machine.parse(ended.state, ended.schemaVersion));
-    await store.putRecord(finalRecord(partition, ended));
+    await store.putRecord(finalRecord(partitionOf(ended), ended));
     return ended.outbox;
   }
 
@@ -57,7 +59,9 @@ export function createAmender<State>({ store, machine, clock }: AmenderDeps<Stat
     async start(key, first) {
       for (let round = 0; round < MOST_ROUNDS; round++) {
         const found = await store.load(key);
-        if (isActive(found) && !found.final) return { kind: 'taken', item: found };
+        if (isActive(found) && (!found.final || partitionOf(found) === machine.partition(first.state))) {
+          return { kind: 'taken', item: found };
+        }
         const undelivered = isActive(found) ? await leftBy(found) : [];
         const blank = { ...blankItem(key, found ?? { version: 0, wakes: 0 }, first.state), outbox: undelivered };
         const item = advance(blank, { ...first, dueAt: now() }, context(first.state, now()));

@@ -117,6 +117,8 @@ describe('the loop', () => {
     });
     await reconciler.start(KEY, { state: { id: 'a', wanted: 1, attempts: 0 }, transitions: [], why: '' });
     expect((await reconciler.run(KEY)).kind).toBe('failed');
+    const again = await reconciler.start(KEY, { state: { id: 'a', wanted: 1, attempts: 0 }, transitions: [], why: '' });
+    expect(again).toMatchObject({ kind: 'taken', item: { final: true } });
     const next = await reconciler.start(KEY, { state: { id: 'b', wanted: 1, attempts: 0 }, transitions: [], why: '' });
     expect(next).toMatchObject({ kind: 'started', item: { state: { id: 'b' } } });
     expect(await refusing.store.getRecord('TANK#a', FINAL_RECORD)).toMatchObject({ body: { state: { id: 'a' } } });

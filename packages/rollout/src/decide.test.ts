@@ -362,6 +362,12 @@ describe('an endpoint that is beyond help', () => {
     }
   });
 
+  it('a drifted rollout lets an UpdateRollbackFailed be: the update that failed was somebody else’s', () => {
+    const state = rollout({ name: 'drifted', sinceAt: at(0), difference: 'x' });
+    const decision = look(state, champion({ status: 'UpdateRollbackFailed', failureReason: 'stuck' }));
+    expect([phaseOf(decision), calls(decision), news(decision)]).toEqual(['drifted', [], []]);
+  });
+
   it('UpdateRollbackFailed is brought to the original config, the only update it takes', () => {
     const state = calling(PREPARING, 'canary');
     const decision = look(state, champion({ status: 'UpdateRollbackFailed', failureReason: 'stuck' }), {

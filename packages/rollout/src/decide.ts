@@ -41,7 +41,7 @@ export function decideRollout({ state: stored, seen, outcomes, now }: Situation<
   if (state.abort && state.phase.name !== 'rolling-back') {
     return beginRollback(look, { kind: 'abort', sentence: `Aborted by ${state.abort.by}: ${state.abort.reason}.` });
   }
-  if (endpoint.status === 'UpdateRollbackFailed' && state.phase.name !== 'rolling-back') {
+  if (endpoint.status === 'UpdateRollbackFailed' && !isOutOfPlan(state)) {
     const reason = endpoint.failureReason ?? 'no reason given';
     return beginRollback(look, {
       kind: 'sagemaker',
@@ -75,6 +75,11 @@ function decideSettled(look: Settled): RolloutDecision {
     case 'lost':
       return { ...wait(look.state, look.now, 'Ended.'), final: true };
   }
+}
+
+/** It goes back already, or it stands still because somebody else changed the endpoint: what failed then was theirs. */
+function isOutOfPlan({ phase }: RolloutState): boolean {
+  return phase.name === 'rolling-back' || phase.name === 'drifted';
 }
 
 /** A drifted rollout touches nothing; an abort is the confirmation that what somebody else made may go. */

@@ -41,7 +41,8 @@ export function makeStartRollout({ plan, amender, store, queue, account, clock }
     const earlier = await store.getRecord(rolloutPartition(id), POINTER);
     if (earlier) return { ...(await findRollout(store, id, now)).view, warnings: [] };
     const standing = await store.load(key);
-    if (isActive(standing) && !standing.final) return answerStanding(standing.state, standing.why, id, now);
+    if (isActive(standing) && (!standing.final || standing.state.id === id))
+      return answerStanding(standing.state, standing.why, id, now);
 
     const planned = await plan(id, body);
     const endpoint = { ...account, name: planned.endpointName };

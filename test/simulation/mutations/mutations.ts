@@ -1,0 +1,153 @@
+/** A classic bug: one change of one source file. */
+export interface Mutation {
+  name: string;
+  /** Path from the root of the repository. */
+  file: string;
+  /** Occurs exactly once in the file. */
+  find: string;
+  replace: string;
+  /** A seed whose late world shows a rare bug; absent: a few hundred ordinary worlds do. */
+  lateSeed?: number;
+}
+
+const RECONCILE = 'packages/reconcile/src';
+const ROLLOUT = 'packages/rollout/src';
+
+/** Bugs that the simulation must catch: what tools of this kind have got wrong, planted one at a time. */
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'weights are believed without a look',
+    file: `${ROLLOUT}/converge.ts`,
+    find: "return wanted.kind === 'config' || carriesWeights(endpoint, wanted.weights);",
+    replace: 'return true;',
+  },
+  {
+    name: 'InService alone counts as done',
+    file: `${ROLLOUT}/converge.ts`,
+    find: "if (endpoint.status !== 'InService' || endpoint.configName !== wanted.configName) return false;",
+    replace: "if (endpoint.status !== 'InService') return false; if (wanted.kind === 'config') return true;",
+  },
+  {
+    name: 'the challenger comes up with weight',
+    file: `${ROLLOUT}/configs.ts`,
+    find: 'InitialVariantWeight: 0,',
+    replace: 'InitialVariantWeight: 1,',
+  },
+  {
+    name: 'calls are sent though the lease is over',
+    file: `${RECONCILE}/perform.ts`,
+    find: 'if (left() <= 0)',
+    replace: 'if (left() <= Number.NEGATIVE_INFINITY)',
+  },
+  {
+    name: "another worker's lease is ignored",
+    file: `${RECONCILE}/reconciler.ts`,
+    find: 'if (holder) return',
+    replace: 'if (holder && item.version < 0) return',
+  },
+  {
+    name: 'a lost commit is taken for a commit',
+    file: `${RECONCILE}/reconciler.ts`,
+    find: "if ((await store.commit(next, expected(item))) === 'lost') return { kind: 'lost' };",
+    replace: 'await store.commit(next, expected(item));',
+  },
+  {
+    name: 'the store commits whatever the version',
+    file: `${RECONCILE}/memory-store.ts`,
+    find: 'return row !== undefined && row.version === expected.version && row.wakes === expected.wakes;',
+    replace: 'return row !== undefined;',
+  },
+  {
+    name: 'calls are sent while SageMaker is busy',
+    file: `${ROLLOUT}/decide.ts`,
+    find: "if (isBusy(endpoint.status) || endpoint.status === 'OutOfService')",
+    replace: "if (endpoint.status === 'OutOfService')",
+  },
+  {
+    name: 'an abort is forgotten while traffic shifts',
+    file: `${ROLLOUT}/decide.ts`,
+    find: "if (state.abort && state.phase.name !== 'rolling-back') {",
+    replace: "if (state.abort && state.phase.name === 'holding') {",
+  },
+  {
+    name: 'what others have changed is overwritten',
+    file: `${ROLLOUT}/decide.ts`,
+    find: "return phase.name === 'drifted' || (phase.name === 'rolling-back' && abort !== undefined);",
+    replace: "return phase.name === 'drifted' || abort === undefined;",
+  },
+  {
+    name: 'a drifted rollout acts',
+    file: `${ROLLOUT}/drift.ts`,
+    find: "const phase = { name: 'drifted' as const, sinceAt: now, difference };",
+    replace: "const phase = { name: 'finishing' as const, sinceAt: now, difference };",
+  },
+  {
+    name: 'a hold ends without data',
+    file: 'packages/guard/src/judge/judge.ts',
+    find: "if (undecided) return judgement('undecided', undecided.sentence);",
+    replace: "if (totals.stepRequests === 0) return judgement('pass', '');",
+  },
+  {
+    name: 'inconclusive means go on, whatever was seen',
+    file: `${ROLLOUT}/phases/holding.ts`,
+    find: "if (onInconclusive === 'advance' && hasEvidence)",
+    replace: 'if (hasEvidence || !hasEvidence)',
+  },
+  {
+    name: 'proof of harm is not acted on',
+    file: `${ROLLOUT}/phases/holding.ts`,
+    find: "judgement.kind === 'fail'",
+    replace: 'judgement.verdicts.length > 99',
+  },
+  {
+    name: 'the config goes back before the traffic',
+    file: `${ROLLOUT}/phases/rolling-back.ts`,
+    find: 'if (!trafficCanMove) return restoreConfig(look);',
+    replace: 'if (!trafficCanMove || look) return restoreConfig(look);',
+  },
+  {
+    name: 'the way back gives up after its second try',
+    file: `${ROLLOUT}/phases/rolling-back.ts`,
+    find: 'const { attempt: _spent, ...kept } = state;',
+    replace: 'const kept = state;',
+  },
+  {
+    name: 'the outbox is emptied before it is delivered',
+    file: `${RECONCILE}/reconciler.ts`,
+    find: "await (entry.kind === 'record' ? store.putRecord(entry.record) : publish(entry.event));",
+    replace:
+      "if (entry.kind === 'record') await store.putRecord(entry.record); else void publish(entry.event).catch(() => {});",
+  },
+  {
+    name: 'an event gets a new id at each delivery',
+    file: `${RECONCILE}/reconciler.ts`,
+    find: "await (entry.kind === 'record' ? store.putRecord(entry.record) : publish(entry.event));",
+    replace:
+      "await (entry.kind === 'record' ? store.putRecord(entry.record) : publish({ ...entry.event, id: entry.event.id + clock.now() }));",
+  },
+  {
+    name: 'calls that may still be on their way are forgotten',
+    file: `${ROLLOUT}/phases/rolling-back.ts`,
+    find: 'if (now < over)',
+    replace: 'if (now < state.startedAt)',
+  },
+  {
+    name: 'the lease begins after the look instead of with it',
+    file: `${RECONCILE}/reconciler.ts`,
+    find: 'untilAt: plusMs(at, leaseMs)',
+    replace: 'untilAt: plusMs(now(), leaseMs)',
+    lateSeed: 2173,
+  },
+  {
+    name: 'a step is skipped',
+    file: `${ROLLOUT}/phases/holding.ts`,
+    find: 'shift(look, step + 1)',
+    replace: 'shift(look, Math.min(step + 2, look.state.plan.steps.length - 1))',
+  },
+  {
+    name: 'a call that never arrived is never sent again',
+    file: `${ROLLOUT}/converge.ts`,
+    find: "return { kind: 'send', attempt: sentAgain(attempt, endpoint, now) };\n  const minutes",
+    replace: "return { kind: 'wait', until: now, why: '' };\n  const minutes",
+  },
+];

@@ -1,0 +1,157 @@
+import type { VariantMinute } from '@fairlead/guard';
+import { canonicalJson, epochMsOf, type Item, type ItemStore, type OutgoingEvent } from '@fairlead/reconcile';
+import type { LiveEndpoint, RolloutState } from '@fairlead/rollout';
+import type { EndpointRecord } from '../../../packages/local-cloud/src/services/sagemaker/records.ts';
+import type { Change } from '../world/endpoint-ports.ts';
+import type { Life } from '../world/line.ts';
+import { servingVariants, shareOf } from '../world/live.ts';
+import { MINUTE_MS } from '../world/setting.ts';
+import { BrokenInvariant, hold } from './broken-invariant.ts';
+import { checkCommit } from './commit-rules.ts';
+import { checkSending } from './send-rules.ts';
+
+/** Holds a world to the invariants: it sees every change of SageMaker, commit, call and event at its instant. */
+export class Watch {
+  /** The active item, as the store holds it. */
+  stored: Item<RolloutState> | undefined;
+  /** The last state there was, active or not. */
+  last: RolloutState | undefined;
+  /** When the last decision was committed. */
+  endedAtMs: number | undefined;
+  /** When the item was retired. */
+  retiredAtMs: number | undefined;
+  /** The first thing that must never happen and did. */
+  broken: BrokenInvariant | undefined;
+  /** Somebody else set weights or a config; since when the live weights say nothing about Fairlead's. */
+  outsideChangeAtMs: number | undefined;
+  readonly published = new Map<string, OutgoingEvent>();
+  readonly lookedAt = new Set<string>();
+  readonly #now: () => number;
+  readonly #leased = new Map<string, RolloutState>();
+  readonly #seen = new Map<string, LiveEndpoint | 'missing'>();
+  readonly #shown = new Map<number, number>();
+  #mostSentPercent = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Do something that may break an invariant; the first break is kept. */
+  guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof BrokenInvariant)) throw error;
+      this.broken ??= error;
+    }
+  }
+
+  /** The endpoint may have changed: whoever carries weight has instances, and no weight is above plan. */
+  endpointChanged(endpoint: Readonly<EndpointRecord> | undefined): void {
+    if (!endpoint || endpoint.status === 'Failed' || endpoint.status === 'Deleting') return;
+    const variants = servingVariants(endpoint);
+    this.guard(() => {
+      const carrying = variants.filter(({ currentWeight }) => currentWeight > 0);
+      const isServed = carrying.length > 0 && carrying.every(({ currentCount }) => currentCount > 0);
+      hold(isServed, 'traffic-is-served', () => {
+        return variants
+          .map(({ name, currentWeight, currentCount }) => `${name} ${currentWeight}/${currentCount}`)
+          .join();
+      });
+      const { plan } = this.last ?? {};
+      if (!plan || this.outsideChangeAtMs !== undefined) return;
+      const percent = 100 * shareOf(endpoint, plan.challenger.variantName);
+      hold(percent <= this.#mostSentPercent + 1e-6, 'weights-follow-the-plan', () => {
+        return `The challenger carries ${percent} %; at most ${this.#mostSentPercent} % was ever sent.`;
+      });
+    });
+  }
+
+  committed(next: Item<RolloutState>): void {
+    this.guard(() => checkCommit(this.stored, next, this.#now()));
+    const isNewLease = next.lease && next.lease.owner !== this.stored?.lease?.owner;
+    if (next.lease && (isNewLease || next.lease.untilAt !== this.stored?.lease?.untilAt))
+      this.#leased.set(next.lease.owner, next.state);
+    if (!next.final) this.endedAtMs = undefined;
+    else this.endedAtMs ??= this.#now();
+    this.stored = next;
+    this.last = next.state;
+  }
+
+  retired(): void {
+    this.stored = undefined;
+    this.retiredAtMs = this.#now();
+  }
+
+  seen(worker: Life, endpoint: LiveEndpoint | 'missing'): void {
+    this.#seen.set(worker.id, endpoint);
+  }
+
+  shown(challenger: readonly VariantMinute[]): void {
+    for (const { startMs, requests } of challenger) this.#shown.set(startMs, requests);
+  }
+
+  sends(worker: Life, change: Change): void {
+    this.guard(() =>
+      checkSending({
+        change,
+        worker: worker.id,
+        workerNowMs: this.#now() + worker.skewMs,
+        stored: this.stored,
+        leased: this.#leased.get(worker.id),
+        seen: this.#seen.get(worker.id),
+        shownAtStep: (step) => this.#shownAtStep(step),
+      }),
+    );
+    if (change.kind !== 'set-weights' || !this.last) return;
+    const percent = change.weights[this.last.plan.challenger.variantName] ?? 0;
+    this.#mostSentPercent = Math.max(this.#mostSentPercent, percent);
+  }
+
+  publishes(event: OutgoingEvent): void {
+    const before = this.published.get(event.id);
+    this.published.set(event.id, event);
+    this.guard(() =>
+      hold(!before || canonicalJson(before) === canonicalJson(event), 'one-id-per-transition', () => {
+        return `${event.id} is ${before?.type} and ${event.type}.`;
+      }),
+    );
+  }
+
+  surprise(message: string): void {
+    this.broken ??= new BrokenInvariant('no-surprise', message);
+  }
+
+  #shownAtStep(step: number): number {
+    const spans = this.last?.traffic.filter((span) => span.step === step) ?? [];
+    let requests = 0;
+    for (const [startMs, count] of this.#shown) {
+      const isInside = spans.some(({ fromAt, toAt }) => {
+        return startMs >= epochMsOf(fromAt) && (!toAt || startMs + MINUTE_MS <= epochMsOf(toAt));
+      });
+      if (isInside) requests += count;
+    }
+    return requests;
+  }
+}
+
+/** A store whose commits are watched. */
+export function watchedStore(store: ItemStore<RolloutState>, watch: Watch): ItemStore<RolloutState> {
+  return {
+    ...store,
+    async commit(next, expected) {
+      const result = store.commit(next, expected);
+      if ((await result) === 'committed') watch.committed(next);
+      return result;
+    },
+    async retire(tombstone, expected) {
+      const result = store.retire(tombstone, expected);
+      if ((await result) === 'committed') watch.retired();
+      return result;
+    },
+    putRecord(record) {
+      if (record.sk.startsWith('LOOK#')) watch.lookedAt.add(record.sk);
+      return store.putRecord(record);
+    },
+  };
+}

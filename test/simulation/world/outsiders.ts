@@ -1,0 +1,97 @@
+import { AwsError } from '../../../packages/local-cloud/src/service.ts';
+import type { Watch } from '../watch/watch.ts';
+import type { Agenda } from './agenda.ts';
+import type { Dice } from './dice.ts';
+import { servingVariants } from './live.ts';
+import type { SimulatedSageMaker } from './sagemaker.ts';
+import { type Act, MINUTE_MS, NAMES, type Setting } from './setting.ts';
+import type { Story } from './story.ts';
+
+/** Everybody who changes the endpoint besides Fairlead: people at the console, autoscaling, SageMaker itself. */
+export interface Outsiders {
+  act(kind: OutsideAct): void;
+  /** One minute of autoscaling. */
+  scale(): void;
+}
+
+/** What of a setting's acts is done by somebody else than Fairlead's users. */
+export type OutsideAct = Exclude<Act['kind'], 'abort' | 'second-start' | 'blind' | 'alarm'>;
+
+const FAULTS = ['swap-rolls-back', 'resize-rolls-back', 'capacity-shortage', 'rollback-fails', 'change-fails'] as const;
+type SageMakerFault = (typeof FAULTS)[number];
+
+function isFault(kind: OutsideAct): kind is SageMakerFault {
+  return (FAULTS as readonly string[]).includes(kind);
+}
+
+interface Deps {
+  agenda: Agenda;
+  dice: Dice;
+  story: Story;
+  sageMaker: SimulatedSageMaker;
+  watch: Watch;
+  setting: Setting;
+}
+
+const EndpointName = NAMES.endpoint;
+
+/** The outsiders of one world. What SageMaker refuses them they let be. */
+export function createOutsiders({ agenda, dice, story, sageMaker, watch, setting }: Deps): Outsiders {
+  const tryTo = (who: string, what: string, work: () => unknown): void => {
+    try {
+      work();
+      story.tell(who, () => what);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      story.tell(who, () => `${what}: ${error.message}`);
+    }
+  };
+  const change = (what: string, work: () => unknown): void => {
+    watch.outsideChangeAtMs = agenda.now();
+    tryTo('console', what, work);
+  };
+  const variants = () => servingVariants(sageMaker.machine.endpoint(EndpointName));
+
+  const acts: Record<Exclude<OutsideAct, SageMakerFault>, () => void> = {
+    'console-weights': () =>
+      change('sets weights', () => {
+        const DesiredWeightsAndCapacities = variants().map(({ name }) => ({
+          VariantName: name,
+          DesiredWeight: dice.between(1, 9),
+        }));
+        sageMaker.call('UpdateEndpointWeightsAndCapacities', { EndpointName, DesiredWeightsAndCapacities });
+      }),
+    'console-config': () =>
+      change('swaps to a config of their own', () =>
+        sageMaker.call('UpdateEndpoint', { EndpointName, EndpointConfigName: NAMES.outsiderConfig }),
+      ),
+    'delete-original-config': () =>
+      tryTo('console', 'deletes the original config', () => {
+        if (sageMaker.machine.endpoint(EndpointName)?.fleet?.configName === NAMES.originalConfig) return;
+        sageMaker.call('DeleteEndpointConfig', { EndpointConfigName: NAMES.originalConfig });
+      }),
+    'delete-endpoint': () => change('deletes the endpoint', () => sageMaker.call('DeleteEndpoint', { EndpointName })),
+    maintenance: () =>
+      tryTo('sagemaker', 'updates the system', () =>
+        sageMaker.touch((machine, nowMs) => machine.maintain(EndpointName, dice.between(1, 60) * MINUTE_MS, nowMs)),
+      ),
+  };
+
+  return {
+    act(kind) {
+      if (!isFault(kind)) return acts[kind]();
+      story.tell('sagemaker', () => `will meet its next change with ${kind}`);
+      sageMaker.machine.inject({ kind });
+    },
+    scale() {
+      const scalable = variants();
+      if (scalable.length === 0 || !dice.chance(setting.scaling)) return;
+      const { name } = dice.pick(scalable);
+      const count = dice.between(1, 6);
+      const wish = { VariantName: name, DesiredInstanceCount: count };
+      tryTo('scaling', `${name} to ${count}`, () =>
+        sageMaker.call('UpdateEndpointWeightsAndCapacities', { EndpointName, DesiredWeightsAndCapacities: [wish] }),
+      );
+    },
+  };
+}

@@ -1,0 +1,225 @@
+import { defaultRules, type GuardPolicy, type GuardRule } from '@fairlead/guard';
+import type { OnInconclusive, OnNoData, Step } from '@fairlead/rollout';
+import { type Dice, diceOf } from './dice.ts';
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+
+/** 2026-01-14T09:00:00Z, the instant at which every world begins. */
+export const START_MS = 1_768_381_200_000;
+
+/** The names that every world shares. */
+export const NAMES = {
+  account: { accountId: '111122223333', region: 'us-east-1' },
+  endpoint: 'Churn-Prod',
+  champion: 'primary',
+  oldModel: 'churn-v7',
+  newModel: 'churn-v8',
+  originalConfig: 'churn-original',
+  outsiderConfig: 'churn-by-hand',
+  alarm: 'churn-latency',
+} as const;
+
+/** How likely one request to a service goes wrong, 0 to 1 each. */
+export interface Trouble {
+  /** The worker dies before the request leaves, or after it was carried out. */
+  crash: number;
+  /** The store, the metrics or a read of SageMaker fail with an error nobody modelled; half of the writes were carried out. */
+  error: number;
+  /** The worker freezes, for seconds to a quarter of an hour. */
+  freeze: number;
+  /** A request takes up to three quarters of a minute. */
+  slow: number;
+  /** A change of SageMaker is throttled, refused with an undeclared error, or not answered. */
+  throttled: number;
+  refused: number;
+  unanswered: number;
+  /** An event gets lost, or comes twice. */
+  eventLost: number;
+  doubled: number;
+}
+
+/** What somebody does at an instant. */
+export interface Act {
+  atMs: number;
+  kind:
+    | 'abort'
+    | 'second-start'
+    | 'console-weights'
+    | 'console-config'
+    | 'delete-original-config'
+    | 'delete-endpoint'
+    | 'maintenance'
+    | 'swap-rolls-back'
+    | 'resize-rolls-back'
+    | 'capacity-shortage'
+    | 'rollback-fails'
+    | 'change-fails'
+    | 'blind'
+    | 'alarm';
+}
+
+/** Everything about one seed's world that is fixed before it begins. */
+export interface Setting {
+  seed: number;
+  plan: {
+    steps: Step[];
+    keepWarmSeconds: number;
+    judgeAtFull: boolean;
+    onInconclusive: OnInconclusive;
+    onNoData: OnNoData;
+    guards: GuardPolicy;
+  };
+  traffic: { requestsPerMinute: number; championErrorRate: number; challengerErrorRate: number; slowRatio: number };
+  durations: { swapMs: number; resizeMs: number; rollbackMs: number };
+  trouble: Trouble;
+  acts: Act[];
+  /** Chance that a user aborts within seconds of a change that was sent: the worst moment, for its answer may be lost. */
+  hastyAborts: number;
+  /** Chance each minute that autoscaling changes a count. */
+  scaling: number;
+  /** From then on nothing goes wrong any more. */
+  calmFromMs: number;
+  /** What an operator does with a rollout that waits for a decision or found the endpoint changed. */
+  operator: { abortsDrifted: boolean };
+}
+
+const CALM: Trouble = {
+  crash: 0,
+  error: 0,
+  freeze: 0,
+  slow: 0,
+  throttled: 0,
+  refused: 0,
+  unanswered: 0,
+  eventLost: 0,
+  doubled: 0,
+};
+
+/** Share of worlds in which nearly everything comes late, and users are hasty: there a call of long ago may still strike. */
+const LATE = 0.2;
+
+/** The world of a seed: the same seed, the same world. */
+export function settingOf(seed: number): Setting {
+  return drawSetting(seed, diceOf(seed, 9).chance(LATE));
+}
+
+/** A seed's world in which nearly everything comes late. */
+export function lateSettingOf(seed: number): Setting {
+  return drawSetting(seed, true);
+}
+
+function drawSetting(seed: number, isLate: boolean): Setting {
+  const dice = diceOf(seed, 0);
+  const calmFromMs = START_MS + dice.between(40, 150) * MINUTE_MS;
+  return {
+    seed,
+    plan: planOf(dice),
+    traffic: trafficOf(dice),
+    durations: {
+      swapMs: (isLate ? dice.between(5, 90) : dice.between(30, 420)) * 1000,
+      resizeMs: dice.between(5, 120) * 1000,
+      rollbackMs: dice.between(20, 180) * 1000,
+    },
+    trouble: { ...troubleOf(dice), ...(isLate ? { unanswered: 0.5, slow: 0.25 } : {}) },
+    acts: actsOf(dice, calmFromMs),
+    hastyAborts: isLate ? 0.4 : dice.pick([0, 0, 0.1]),
+    scaling: dice.pick([0, 0, 0.05, 0.3]),
+    calmFromMs,
+    operator: { abortsDrifted: dice.chance(0.6) },
+  };
+}
+
+/** Nothing goes wrong between Fairlead and AWS in this weather. */
+export function calm(): Trouble {
+  return CALM;
+}
+
+function planOf(dice: Dice): Setting['plan'] {
+  const weights = dice.pick<number[]>([
+    [10, 25, 50, 100],
+    [10, 50, 100],
+    [5, 100],
+  ]);
+  const holdSeconds = 60 * dice.between(7, 10);
+  const rules = dice.pick<GuardRule[]>([
+    [{ kind: 'errors', metric: '5xx' }],
+    [{ kind: 'errors', metric: '5xx' }],
+    [{ kind: 'error-ceiling', maxErrorPercent: 5, minRequests: 50 }],
+    [
+      { kind: 'errors', metric: '5xx' },
+      { kind: 'alarm', alarmName: NAMES.alarm },
+    ],
+    defaultRules(),
+  ]);
+  return {
+    steps: weights.map((weightPercent) => ({ weightPercent, holdSeconds, longestHoldSeconds: 3 * holdSeconds })),
+    keepWarmSeconds: 60 * dice.between(6, 12),
+    judgeAtFull: dice.chance(0.5),
+    onInconclusive: dice.pick<OnInconclusive>(['ask', 'advance', 'rollback']),
+    onNoData: { afterSeconds: 60 * dice.between(5, 15), action: dice.pick(['hold', 'rollback']) },
+    guards: {
+      profile: dice.pick(['standard', 'sharp', 'guarded']),
+      alphaRollback: 0.01,
+      alphaPromote: 0.05,
+      minEvidence: 50,
+      warmUpMinutes: 2,
+      rules,
+    },
+  };
+}
+
+/** Most challengers are as good as the champion, and most endpoints busy enough to tell: those rollouts live longest. */
+const [HEALTHY, BUSY] = [0.75, 0.8];
+
+function trafficOf(dice: Dice): Setting['traffic'] {
+  const [challengerErrorRate, slowRatio] = dice.chance(HEALTHY)
+    ? ([0.005, 1] as const)
+    : dice.pick([
+        [0.01, 1],
+        [0.005, 3],
+        [0.4, 1],
+      ] as const);
+  const requestsPerMinute = dice.chance(BUSY) ? dice.pick([2000, 5000]) : dice.pick([600, 20, 0]);
+  return { requestsPerMinute, championErrorRate: 0.005, challengerErrorRate, slowRatio };
+}
+
+function troubleOf(dice: Dice): Trouble {
+  const scale = dice.pick([0, 0.3, 1, 3]);
+  return {
+    crash: 0.004 * scale,
+    error: 0.003 * scale,
+    freeze: 0.002 * scale,
+    slow: 0.004 * scale,
+    throttled: 0.04 * scale,
+    refused: 0.02 * scale,
+    unanswered: 0.05 * scale,
+    eventLost: 0.1 * scale,
+    doubled: 0.05 * scale,
+  };
+}
+
+const FREQUENT = [
+  'abort',
+  'second-start',
+  'maintenance',
+  'blind',
+  'swap-rolls-back',
+  'resize-rolls-back',
+  'console-config',
+] as const;
+const RARE = [
+  'console-weights',
+  'delete-original-config',
+  'delete-endpoint',
+  'capacity-shortage',
+  'rollback-fails',
+  'change-fails',
+  'alarm',
+] as const;
+
+function actsOf(dice: Dice, calmFromMs: number): Act[] {
+  const draw = <K extends Act['kind']>(kinds: readonly K[], chance: number): Act[] =>
+    kinds.flatMap((kind) => (dice.chance(chance) ? [{ kind, atMs: dice.between(START_MS, calmFromMs) }] : []));
+  return [...draw(FREQUENT, 0.1), ...draw(RARE, 0.03)];
+}

@@ -1,0 +1,145 @@
+import { createReconciler, type ItemStore, type Reconciler, type RunResult } from '@fairlead/reconcile';
+import type { RolloutState } from '@fairlead/rollout';
+import { rolloutMachine } from '../../../services/rollouts/src/rollout-machine.ts';
+import type { Watch } from '../watch/watch.ts';
+import type { Agenda } from './agenda.ts';
+import type { Dice } from './dice.ts';
+import { endpointChanger, endpointReader, type PortListener } from './endpoint-ports.ts';
+import { createLine, type Life, type Line } from './line.ts';
+import { type MetricSource, metricReader } from './metric-port.ts';
+import type { SimulatedSageMaker } from './sagemaker.ts';
+import type { Trouble } from './setting.ts';
+import { storeOver } from './store.ts';
+import type { Story } from './story.ts';
+
+/** What workers share. */
+export interface WorkerDeps {
+  agenda: Agenda;
+  dice: Dice;
+  story: Story;
+  trouble(): Trouble;
+  sageMaker: SimulatedSageMaker;
+  metrics: MetricSource;
+  store: ItemStore<RolloutState>;
+  watch: Watch;
+  /** Told whenever a change leaves a worker. */
+  changeLeaves(): void;
+}
+
+/** Clocks differ from the world's by at most this. */
+const MOST_SKEW_MS = 2_000;
+/** The loop's timeout in the manifest: most runs that take longer are killed, some only freeze. */
+const LOOP_TIMEOUT_MS = 50_000;
+const KILLED = 0.7;
+/** The API's: no caller waits longer. */
+const API_TIMEOUT_MS = 29_000;
+
+/** A run of one function. */
+export interface Worker {
+  life: Life;
+  store: ItemStore<RolloutState>;
+  reconciler: Reconciler<RolloutState>;
+}
+
+/** Have a function run: the real loop with the real machine, on a line of its own. */
+export function employ(id: string, role: 'loop' | 'api', deps: WorkerDeps): Worker {
+  const { agenda, dice, story, watch, sageMaker } = deps;
+  const life: Life = { id, skewMs: dice.between(-MOST_SKEW_MS, MOST_SKEW_MS), isAlive: true };
+  const line = createLine(life, deps);
+  const listener: PortListener = {
+    seen: (endpoint) => watch.seen(life, endpoint),
+    sends(change) {
+      story.tell(id, () => `sends ${JSON.stringify(change)}`);
+      watch.sends(life, change);
+      deps.changeLeaves();
+    },
+    arrives: () => troubleCall(deps, life),
+    answered: (change, outcome) => story.tell(id, () => `${change.kind}: ${JSON.stringify(outcome)}`),
+  };
+  const store = storeOver(line, deps.store);
+  const reconciler = createReconciler({
+    store,
+    machine: rolloutMachine({
+      endpoints: { ...unused, ...endpointReader(line, sageMaker, listener) },
+      changes: endpointChanger(line, sageMaker, listener),
+      metrics: metricReader(line, deps.metrics, (minutes) => watch.shown(minutes)),
+    }),
+    clock: { now: () => agenda.now() + life.skewMs },
+    newWorkerId: () => id,
+    publish: (event) => publish(line, deps, event),
+    timeout: (ms) => timeoutOf(agenda, life, ms),
+  });
+  if (role === 'api') agenda.in(API_TIMEOUT_MS, () => kill(life));
+  else if (dice.chance(KILLED)) agenda.in(LOOP_TIMEOUT_MS, () => kill(life));
+  return { life, store, reconciler };
+}
+
+/** The loop reads endpoints only; configs and models are the planner's business. */
+const unused = {
+  config: () => Promise.reject(new Error('The loop does not read configs.')),
+  modelExists: () => Promise.reject(new Error('The loop does not read models.')),
+};
+
+function kill(life: Life): void {
+  life.isAlive = false;
+}
+
+function publish(line: Line, { watch, story }: WorkerDeps, event: Parameters<Watch['publishes']>[0]): Promise<void> {
+  return line.ask({ what: 'PutEvents', mayFail: true }, () => {
+    story.tell('bus', () => `${event.id} ${event.type}`);
+    watch.publishes(event);
+  });
+}
+
+function timeoutOf(agenda: Agenda, life: Life, ms: number): AbortSignal {
+  const controller = new AbortController();
+  agenda.in(ms, () => {
+    if (life.isAlive) controller.abort();
+  });
+  return controller.signal;
+}
+
+interface UnmodelledError {
+  name: string;
+  message: string;
+  status: number;
+}
+
+/**
+ * SageMaker's own faults, for the call that has arrived. One that is not answered is carried out at once, or later, but
+ * before the lease it was sent under has ended: longer ones no reconciler could tell from somebody else's.
+ */
+function troubleCall({ dice, trouble, sageMaker, watch, agenda, story }: WorkerDeps, life: Life): void {
+  const { throttled, refused, unanswered } = trouble();
+  const latenessOf = (): number => {
+    const leaseEndsMs = Date.parse(watch.stored?.lease?.untilAt ?? '') - life.skewMs;
+    return dice.chance(0.4) ? 0 : dice.between(0, Math.max(0, leaseEndsMs - agenda.now() - 1_000));
+  };
+  const inject = (fault: Parameters<SimulatedSageMaker['machine']['inject']>[0]): void => {
+    story.tell('sagemaker', () => `will answer ${JSON.stringify(fault)}`);
+    sageMaker.machine.inject(fault);
+  };
+  if (dice.chance(throttled)) inject({ kind: 'call-throttled' });
+  else if (dice.chance(refused)) inject({ kind: 'call-refused', error: dice.pick(UNMODELLED) });
+  else if (dice.chance(unanswered)) inject({ kind: 'response-lost', executesAfterMs: latenessOf() });
+}
+
+const UNMODELLED: readonly UnmodelledError[] = [
+  { name: 'InternalFailure', message: 'The request processing has failed.', status: 500 },
+  { name: 'ServiceUnavailable', message: 'Service is temporarily unavailable.', status: 503 },
+  { name: 'InternalDependencyException', message: 'An internal dependency failed.', status: 400 },
+];
+
+/** A run's result as a line of the story. */
+export function resultText(result: RunResult<RolloutState>): string {
+  switch (result.kind) {
+    case 'waiting':
+      return `waits until ${result.item.dueAt.slice(11, 19)}: ${result.item.why}`;
+    case 'failed':
+      return `failed: ${result.error instanceof Error ? result.error.message : String(result.error)}`;
+    case 'leased':
+      return `leaves it to ${result.owner}`;
+    default:
+      return result.kind;
+  }
+}
