@@ -54,7 +54,6 @@ test('a policy without statistical rules never decides', () => {
   const judge = stepJudge(policyOf([{ kind: 'alarm', alarmName: 'champion-down' }]), learned);
   judge.enterStep(0, 10, 0);
   expect(judge.look(0, { challenger: minuteOf(0, 100, 100) }, true)).toBeNull();
-  expect(judge.judgement().sentence).toBe('No guard has anything to judge by.');
 });
 
 function enter(judge: ReturnType<typeof stepJudge>, window: GuardWindow, step: number, fromMs: number): void {

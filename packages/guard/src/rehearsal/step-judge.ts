@@ -26,6 +26,9 @@ export interface StepJudge {
   judgement(): Judgement;
 }
 
+/** Stands for all alarms and metric rules of a policy. */
+const QUIET_ALARM = { kind: 'alarm', alarmName: 'rehearsed' } as const;
+
 /** Promotion is asked at the newest minute only, which the judge does itself. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
@@ -34,11 +37,13 @@ const NEVER = Number.MAX_SAFE_INTEGER;
  *
  * The evidence is folded minute by minute and merely says when `judgeWindow` has something to decide; that function
  * then decides over the whole window, so the answers are its own. Alarms and metric rules have no past to rehearse
- * with and are left out.
+ * with: one that is always content stands for them all.
  */
 export function stepJudge(asked: GuardPolicy, learned: Learned): StepJudge {
-  const policy = { ...asked, rules: asked.rules.filter(isStatistical) };
-  const window = emptyWindow();
+  const listens = asked.rules.some((rule) => !isStatistical(rule));
+  const rules = [...asked.rules.filter(isStatistical), ...(listens ? [QUIET_ALARM] : [])];
+  const policy: GuardPolicy = { ...asked, rules };
+  const window = { ...emptyWindow(), alarms: { [QUIET_ALARM.alarmName]: 'OK' as const } };
   let panel: Panel | null = null;
   let settled: Folded | null = null;
   let unsettled: JudgedMinute[] = [];
@@ -62,7 +67,7 @@ export function stepJudge(asked: GuardPolicy, learned: Learned): StepJudge {
       settled = closed.reduce(fold, settled);
       unsettled = unsettled.slice(closed.length);
       const { state } = unsettled.reduce(fold, settled);
-      if (state.decision !== 'rollback' && !(mayPass && isProven(state, policy))) return null;
+      if (state.decision !== 'rollback' && !(mayPass && isProven(state, policy, listens))) return null;
       const decided = judgement();
       return decided.kind === 'undecided' ? null : decided;
     },
@@ -133,7 +138,8 @@ function recordOf(
   return recordsOf(only, alone, { ...policy, warmUpMinutes }, panel.ids)[0] ?? {};
 }
 
-/** True when every guard with a say in moving on agrees now; also when none has a say. */
-function isProven({ promote }: RolloutState, { alphaPromote }: GuardPolicy): boolean {
-  return promote.every((process) => process === null || reaches(process.logE, alphaPromote));
+/** True when every guard with a say in moving on agrees now, and there is one. */
+function isProven({ promote }: RolloutState, { alphaPromote }: GuardPolicy, listens: boolean): boolean {
+  const asked = promote.filter((process) => process !== null);
+  return (asked.length > 0 || listens) && asked.every(({ logE }) => reaches(logE, alphaPromote));
 }
