@@ -1,3 +1,4 @@
+import { logFactorial } from '../../../packages/guard/src/log-factorial.ts';
 import type { Random } from './random.ts';
 
 /** Mean from which rejection is faster than counting up. */
@@ -53,15 +54,4 @@ function logRatioToMode(n: number, p: number, count: number): number {
     logFactorial(n - count) +
     (count - mode) * Math.log(p / (1 - p))
   );
-}
-
-const tabled = new Float64Array(128);
-for (let k = 2; k < tabled.length; k += 1) tabled[k] = (tabled[k - 1] ?? 0) + Math.log(k);
-
-/** log k!, by table and by Stirling's series; the absolute error stays below 1e-12 for k up to 1e5. */
-function logFactorial(k: number): number {
-  if (k < tabled.length) return tabled[k] ?? 0;
-  const inverse = 1 / k;
-  const series = inverse * (1 / 12 - inverse * inverse * (1 / 360 - (inverse * inverse) / 1260));
-  return (k + 0.5) * Math.log(k) - k + 0.5 * Math.log(2 * Math.PI) + series;
 }
