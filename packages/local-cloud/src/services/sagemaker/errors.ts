@@ -6,6 +6,8 @@ export const validationException = (message: string): AwsError => new AwsError('
 
 const SPOKEN: Record<ResourceKind, string> = {
   model: 'model',
+  'model-package': 'model package',
+  'model-package-group': 'model package group',
   endpoint: 'endpoint',
   'endpoint-config': 'endpoint configuration',
 };

@@ -1,4 +1,10 @@
-import type { EndpointConfigRecord, EndpointRecord, ModelRecord, VariantRecord } from './records.ts';
+import type {
+  EndpointConfigRecord,
+  EndpointRecord,
+  ModelPackageRecord,
+  ModelRecord,
+  VariantRecord,
+} from './records.ts';
 import { tagList } from './tags.ts';
 import type { World } from './world.ts';
 
@@ -83,6 +89,31 @@ export function emitModelState(world: World, model: ModelRecord): void {
         ModelDataUrl: container?.ModelDataUrl,
       },
       Tags: tagList(model.tags),
+    },
+  });
+}
+
+/** `SageMaker Model Package State Change`: times are ISO strings in this type; `updated` names the fields that changed. */
+export function emitModelPackageState(world: World, record: ModelPackageRecord, updated: readonly string[]): void {
+  const arn = world.arn('model-package', record.name);
+  const { InferenceSpecification, ModelApprovalStatus, ApprovalDescription, MetadataProperties } = record.definition;
+  world.events.push({
+    source: 'aws.sagemaker',
+    detailType: 'SageMaker Model Package State Change',
+    resources: [arn],
+    detail: {
+      ModelPackageGroupName: record.group,
+      ModelPackageVersion: record.version,
+      ModelPackageArn: arn,
+      CreationTime: new Date(record.createdAtMs).toISOString(),
+      LastModifiedTime: new Date(record.modifiedAtMs).toISOString(),
+      ModelPackageStatus: 'Completed',
+      ModelPackageStatusDetails: { ValidationStatuses: [], ImageScanStatuses: [] },
+      ModelApprovalStatus,
+      ...(ApprovalDescription !== undefined && { ApprovalDescription }),
+      ...(InferenceSpecification && { InferenceSpecification }),
+      ...(MetadataProperties && { MetadataProperties }),
+      UpdatedModelPackageFields: [...updated],
     },
   });
 }

@@ -13,6 +13,7 @@ import { Constraints } from './constraints.ts';
 import { alreadyExisting, validationException } from './errors.ts';
 import { emitModelState } from './events.ts';
 import { page } from './listing.ts';
+import { fromModelPackage } from './model-packages.ts';
 import type { ModelDefinition, ModelRecord } from './records.ts';
 import { checkTags, tagsFrom } from './tags.ts';
 import type { World } from './world.ts';
@@ -50,7 +51,13 @@ export function createModel(world: World, input: CreateModelInput): CreateModelO
   checkContainers(definition);
   const name = ModelName ?? '';
   if (world.models.get(name)) throw alreadyExisting('model', world.arn('model', name));
-  const model: ModelRecord = { name, createdAtMs: world.nowMs, tags: tagsFrom(Tags), definition };
+  const { PrimaryContainer, Containers } = definition;
+  const resolved: ModelDefinition = {
+    ...definition,
+    ...(PrimaryContainer && { PrimaryContainer: fromModelPackage(world, PrimaryContainer) }),
+    ...(Containers && { Containers: Containers.map((container) => fromModelPackage(world, container)) }),
+  };
+  const model: ModelRecord = { name, createdAtMs: world.nowMs, tags: tagsFrom(Tags), definition: resolved };
   world.models.put(model);
   emitModelState(world, model);
   return { ModelArn: world.arn('model', name) };

@@ -1,5 +1,5 @@
 /** Resource kinds as they appear in ARNs. */
-export type ResourceKind = 'model' | 'endpoint-config' | 'endpoint';
+export type ResourceKind = 'model' | 'model-package' | 'model-package-group' | 'endpoint-config' | 'endpoint';
 
 /** Longest name of a model, endpoint config, endpoint or variant (botocore 1.43.107 service model). */
 export const MAX_NAME_LENGTH = 63;
@@ -22,7 +22,8 @@ export function arnOf(
   return `arn:${place.partition}:sagemaker:${place.region}:${place.accountId}:${kind}/${nameKey(name)}`;
 }
 
-const ARN = /^arn:[^:]+:sagemaker:[^:]*:[^:]*:(model|endpoint-config|endpoint)\/(.+)$/;
+const ARN =
+  /^arn:[^:]+:sagemaker:[^:]*:[^:]*:(model|model-package|model-package-group|endpoint-config|endpoint)\/(.+)$/;
 
 /** Read kind and name key out of an ARN; undefined when it is no ARN of a resource served here. */
 export function parseArn(arn: string): { kind: ResourceKind; key: string } | undefined {

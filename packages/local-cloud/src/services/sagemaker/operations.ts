@@ -6,6 +6,8 @@ import {
   listEndpointConfigs,
 } from './endpoint-configs.ts';
 import { createEndpoint, deleteEndpoint, listEndpoints } from './endpoints.ts';
+import { createModelPackageGroup } from './model-package-groups.ts';
+import { createModelPackage, describeModelPackage, listModelPackages, updateModelPackage } from './model-packages.ts';
 import { createModel, deleteModel, describeModel, listModels } from './models.ts';
 import { addTags, deleteTags, listTags } from './tags.ts';
 import { updateEndpoint } from './update-endpoint.ts';
@@ -18,6 +20,8 @@ export const OPERATIONS = {
   CreateEndpoint: createEndpoint,
   CreateEndpointConfig: createEndpointConfig,
   CreateModel: createModel,
+  CreateModelPackage: createModelPackage,
+  CreateModelPackageGroup: createModelPackageGroup,
   DeleteEndpoint: deleteEndpoint,
   DeleteEndpointConfig: deleteEndpointConfig,
   DeleteModel: deleteModel,
@@ -25,11 +29,14 @@ export const OPERATIONS = {
   DescribeEndpoint: describeEndpoint,
   DescribeEndpointConfig: describeEndpointConfig,
   DescribeModel: describeModel,
+  DescribeModelPackage: describeModelPackage,
   ListEndpointConfigs: listEndpointConfigs,
   ListEndpoints: listEndpoints,
+  ListModelPackages: listModelPackages,
   ListModels: listModels,
   ListTags: listTags,
   UpdateEndpoint: updateEndpoint,
+  UpdateModelPackage: updateModelPackage,
   UpdateEndpointWeightsAndCapacities: updateEndpointWeightsAndCapacities,
 };
 

@@ -2,6 +2,7 @@ import type {
   ContainerDefinition,
   CreateEndpointConfigInput,
   CreateModelInput,
+  CreateModelPackageInput,
   DeploymentConfig,
   EndpointStatus,
   ProductionVariant,
@@ -24,6 +25,31 @@ export interface ModelRecord {
   createdAtMs: number;
   tags: Tags;
   definition: ModelDefinition;
+}
+
+/** What CreateModelPackage was given, without the group and the tags, and what UpdateModelPackage added. */
+export type ModelPackageDefinition = Omit<CreateModelPackageInput, 'ModelPackageGroupName' | 'Tags' | 'ClientToken'> & {
+  ApprovalDescription?: string;
+};
+
+export interface ModelPackageGroupRecord {
+  name: string;
+  createdAtMs: number;
+  tags: Tags;
+  /** The version of its newest model package; 0 before the first. */
+  newestVersion: number;
+}
+
+/** One version of a group. */
+export interface ModelPackageRecord {
+  /** `<group>/<version>`, the tail of its ARN. */
+  name: string;
+  group: string;
+  version: number;
+  createdAtMs: number;
+  modifiedAtMs: number;
+  tags: Tags;
+  definition: ModelPackageDefinition;
 }
 
 export interface EndpointConfigRecord {
@@ -95,6 +121,8 @@ export interface LateCall {
 /** Everything the machine remembers, as the entries of one key-value store. */
 export type StoredRecord =
   | ModelRecord
+  | ModelPackageGroupRecord
+  | ModelPackageRecord
   | EndpointConfigRecord
   | EndpointRecord
   | InjectedFault[]

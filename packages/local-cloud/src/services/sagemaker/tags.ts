@@ -42,7 +42,13 @@ function tagged(world: World, arn: string | undefined): { tags: Tags; replace(ta
   const target = parseArn(arn ?? '');
   if (!target) throw validationException(`Invalid ARN: ${arn ?? 'null'}`);
   const { kind, key } = target;
-  const table = { model: world.models, 'endpoint-config': world.endpointConfigs, endpoint: world.endpoints }[kind];
+  const table = {
+    model: world.models,
+    'model-package': world.modelPackages,
+    'model-package-group': world.modelPackageGroups,
+    'endpoint-config': world.endpointConfigs,
+    endpoint: world.endpoints,
+  }[kind];
   const record = table.get(key);
   if (!record) throw couldNotFind(kind, world.arn(kind, key));
   return {

@@ -3,7 +3,15 @@ import { Constraints } from './constraints.ts';
 import { couldNotFind } from './errors.ts';
 import type { InjectedFault } from './fault-kinds.ts';
 import { arnOf, nameKey, type ResourceKind } from './names.ts';
-import type { EndpointConfigRecord, EndpointRecord, LateCall, ModelRecord, StoredRecord } from './records.ts';
+import type {
+  EndpointConfigRecord,
+  EndpointRecord,
+  LateCall,
+  ModelPackageGroupRecord,
+  ModelPackageRecord,
+  ModelRecord,
+  StoredRecord,
+} from './records.ts';
 import { NO_SCALING, type ScalingPeer } from './scaling-peer.ts';
 import { DEFAULT_SETTINGS, type SageMakerSettings } from './settings.ts';
 
@@ -64,6 +72,8 @@ export class Table<R extends { name: string }> {
 export class World {
   readonly changed = new Set<string>();
   readonly models = new Table<ModelRecord>('model', this.changed);
+  readonly modelPackageGroups = new Table<ModelPackageGroupRecord>('model-package-group', this.changed);
+  readonly modelPackages = new Table<ModelPackageRecord>('model-package', this.changed);
   readonly endpointConfigs = new Table<EndpointConfigRecord>('endpoint-config', this.changed);
   readonly endpoints = new Table<EndpointRecord>('endpoint', this.changed);
   readonly random: () => number;
@@ -129,8 +139,7 @@ export class World {
       else if (key === 'faults') this.faults = value as InjectedFault[];
       else if (key === 'late-calls') this.lateCalls = value as LateCall[];
       else if (this.endpoints.load(key, value as EndpointRecord)) this.watch(value as EndpointRecord);
-      else if (!this.endpointConfigs.load(key, value as EndpointConfigRecord))
-        this.models.load(key, value as ModelRecord);
+      else this.#loadUntimed(key, value);
     }
   }
 
@@ -139,12 +148,27 @@ export class World {
     if (key === 'settings') return this.settings;
     if (key === 'faults') return this.faults;
     if (key === 'late-calls') return this.lateCalls;
-    return this.endpoints.stored(key) ?? this.endpointConfigs.stored(key) ?? this.models.stored(key);
+    for (const table of this.#tables()) {
+      const value = table.stored(key);
+      if (value) return value;
+    }
+    return undefined;
   }
 
   storeKeys(): string[] {
-    const tables = [this.models, this.endpointConfigs, this.endpoints];
-    return ['settings', 'faults', 'late-calls', ...tables.flatMap((table) => table.storeKeys())];
+    return ['settings', 'faults', 'late-calls', ...this.#tables().flatMap((table) => table.storeKeys())];
+  }
+
+  #tables() {
+    return [this.models, this.modelPackageGroups, this.modelPackages, this.endpointConfigs, this.endpoints];
+  }
+
+  /** Take in a record to which time does nothing. */
+  #loadUntimed(key: string, value: StoredRecord): void {
+    if (this.endpointConfigs.load(key, value as EndpointConfigRecord)) return;
+    if (this.models.load(key, value as ModelRecord)) return;
+    if (this.modelPackages.load(key, value as ModelPackageRecord)) return;
+    this.modelPackageGroups.load(key, value as ModelPackageGroupRecord);
   }
 
   private watch(endpoint: EndpointRecord): void {
