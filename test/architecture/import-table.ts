@@ -30,15 +30,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   events: { folder: 'events/', mayImport: [], tests: ['rollout'], packages: ['zod', 'node:fs'], free: pure },
   reconcile: domain('packages/reconcile/', [], ['zod', 'node:crypto']),
   guard: domain('packages/guard/', [], []),
+  scaling: domain('packages/scaling/', ['reconcile'], ['zod']),
   rollout: { ...domain('packages/rollout/', ['guard', 'reconcile'], ['zod', 'node:crypto']), tests: ['events'] },
   runtime: {
     folder: 'packages/runtime/',
-    mayImport: ['guard', 'reconcile', 'rollout'],
+    mayImport: ['guard', 'reconcile', 'rollout', 'scaling'],
     packages: ['@aws-lambda-powertools/', '@middy/core', 'aws-lambda', 'zod', 'node:crypto'],
   },
   aws: {
     folder: 'packages/aws/',
-    mayImport: ['guard', 'reconcile', 'rollout', 'runtime'],
+    mayImport: ['guard', 'reconcile', 'rollout', 'runtime', 'scaling'],
     tests: ['local-cloud'],
     packages: ['@aws-sdk/', '@smithy/', 'zod'],
   },
@@ -49,12 +50,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   cli: {
     folder: 'packages/cli/',
-    mayImport: ['events', 'guard', 'rollout', 'reconcile'],
+    mayImport: ['events', 'guard', 'rollout', 'reconcile', 'scaling'],
     packages: ['commander', 'yaml', 'node:'],
   },
   services: {
     folder: 'services/',
-    mayImport: ['aws', 'events', 'guard', 'reconcile', 'rollout', 'runtime'],
+    mayImport: ['aws', 'events', 'guard', 'reconcile', 'rollout', 'runtime', 'scaling'],
     tests: ['local-cloud', 'scripts', 'test'],
     packages: ['zod'],
   },
