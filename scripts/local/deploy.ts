@@ -1,4 +1,9 @@
-import { CreateTableCommand, DescribeTableCommand, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  PutItemCommand,
+  ResourceInUseException,
+} from '@aws-sdk/client-dynamodb';
 import {
   CreateEventBusCommand,
   PutRuleCommand,
@@ -16,6 +21,7 @@ import { type LocalClients, localClients } from './clients.ts';
 const TABLE = 'fairlead';
 const BUS = 'fairlead';
 const API = 'fairlead';
+const LOCAL_PER_SECOND = '100000';
 
 interface Site {
   cloud: Cloud;
@@ -43,6 +49,7 @@ export async function deploy(cloud: Cloud): Promise<{ apiUrl: string | undefined
   const clients = localClients(cloud);
   await createTable(clients);
   await createBus(clients);
+  await raiseRate(clients, cloud);
   const routes: HttpTrigger[] = [];
   for (const capability of await findCapabilities())
     routes.push(...(await deployCapability(cloud, clients, capability)));
@@ -58,6 +65,7 @@ function standOn({ clock, context, requestHandler }: Cloud): void {
       now: () => clock.now(),
       timeout: (ms) => (clock.rate > 0 ? AbortSignal.timeout(Math.ceil(ms / clock.rate)) : never()),
     },
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, clock.rate > 0 ? ms / clock.rate : 0)),
     requestHandler,
   });
   Object.assign(process.env, {
@@ -163,6 +171,17 @@ async function createTable({ dynamo }: LocalClients): Promise<void> {
     if (Table?.TableStatus === 'ACTIVE') return;
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/** The local SageMaker takes any number of calls unless told otherwise, so the account's call budget is as good as none. */
+async function raiseRate({ dynamo }: LocalClients, { context: { accountId, region } }: Cloud): Promise<void> {
+  const Item = {
+    pk: { S: `RATE#${accountId}#${region}` },
+    sk: { S: 'SAGEMAKER' },
+    perSecond: { N: LOCAL_PER_SECOND },
+    mostPerSecond: { N: LOCAL_PER_SECOND },
+  };
+  await dynamo.send(new PutItemCommand({ TableName: TABLE, Item }));
 }
 
 async function createBus({ events }: LocalClients): Promise<void> {

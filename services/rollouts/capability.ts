@@ -14,6 +14,7 @@ const readsEndpoints: Permission = {
 const readsMetrics: Permission = { actions: ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'], on: ['*'] };
 const publishes: Permission = { actions: ['events:PutEvents'], on: 'bus' };
 const enqueues: Permission = { actions: ['sqs:SendMessage'], on: 'queue:due' };
+const enqueuesUrgent: Permission = { actions: ['sqs:SendMessage'], on: 'queue:urgent' };
 
 /** What the loop does to endpoints; configs it makes carry its own prefix, others it only reads and names. */
 const changesEndpoints: readonly Permission[] = [
@@ -26,13 +27,17 @@ const loop = {
   timeoutSeconds: 50,
   memoryMb: 512,
   permissions: [readsItems, writesItems, readsEndpoints, readsMetrics, ...changesEndpoints, publishes],
-  environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_BUS: 'bus' },
+  environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_BUS: 'bus', FAIRLEAD_ACCOUNT_ID: 'account' },
 } as const;
 
 /** Rollouts: a new model to 100 % of an endpoint's traffic in guarded steps, or back. */
 export const capability: Capability = {
   name: 'rollouts',
-  queues: { due: { visibilityTimeoutSeconds: 300, maxReceives: 5 } },
+  queues: {
+    due: { visibilityTimeoutSeconds: 300, maxReceives: 5 },
+    /** Rollouts that shall go back: never behind the many that are only looked at. */
+    urgent: { visibilityTimeoutSeconds: 300, maxReceives: 5 },
+  },
   functions: {
     api: {
       entry: './src/api/handler.ts',
@@ -51,8 +56,13 @@ export const capability: Capability = {
         { kind: 'http', method: 'PUT', path: '/v1/endpoints/{name}/policy' },
         { kind: 'http', method: 'GET', path: '/v1/schemas/endpoint-policy' },
       ],
-      permissions: [readsItems, writesItems, readsEndpoints, readsMetrics, enqueues],
-      environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_ACCOUNT_ID: 'account', FAIRLEAD_DUE_QUEUE_URL: 'queue:due' },
+      permissions: [readsItems, writesItems, readsEndpoints, readsMetrics, enqueues, enqueuesUrgent],
+      environment: {
+        FAIRLEAD_TABLE: 'table',
+        FAIRLEAD_ACCOUNT_ID: 'account',
+        FAIRLEAD_DUE_QUEUE_URL: 'queue:due',
+        FAIRLEAD_URGENT_QUEUE_URL: 'queue:urgent',
+      },
       impact:
         'Nobody can start, see or abort rollouts through the API or the CLI. Running rollouts go on by themselves.',
     },
@@ -81,14 +91,23 @@ export const capability: Capability = {
       triggers: [{ kind: 'queue', queue: 'due', batchSize: 5 }],
       impact: 'Rollouts that get no events stand still: no holds end, and no guard looks.',
     },
+    'on-urgent': {
+      ...loop,
+      entry: './src/on-urgent/handler.ts',
+      purpose: 'Takes one rollout back that shall go back, before everything else.',
+      triggers: [{ kind: 'queue', queue: 'urgent', batchSize: 1 }],
+      permissions: [...loop.permissions, enqueuesUrgent],
+      environment: { ...loop.environment, FAIRLEAD_URGENT_QUEUE_URL: 'queue:urgent' },
+      impact: 'An abort begins with the next sweep, up to a minute later than it could.',
+    },
     'sweep-due': {
       entry: './src/sweep-due/handler.ts',
       purpose: 'Finds what is due, every minute.',
       timeoutSeconds: 50,
       memoryMb: 256,
       triggers: [{ kind: 'schedule', everyMinutes: 1 }],
-      permissions: [{ actions: ['dynamodb:Query'], on: 'table' }, enqueues],
-      environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_DUE_QUEUE_URL: 'queue:due' },
+      permissions: [readsItems, enqueues],
+      environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_ACCOUNT_ID: 'account', FAIRLEAD_DUE_QUEUE_URL: 'queue:due' },
       impact: 'Rollouts that get no events stand still: no holds end, and no guard looks.',
     },
   },

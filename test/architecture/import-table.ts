@@ -29,6 +29,7 @@ const domain = (folder: string, mayImport: readonly string[], packages: readonly
 export const ROOMS: Readonly<Record<string, Room>> = {
   events: { folder: 'events/', mayImport: [], tests: ['rollout'], packages: ['zod', 'node:fs'], free: pure },
   reconcile: domain('packages/reconcile/', [], ['zod', 'node:crypto']),
+  rate: domain('packages/rate/', [], []),
   guard: domain('packages/guard/', [], []),
   scaling: domain('packages/scaling/', ['reconcile'], ['zod']),
   rollout: { ...domain('packages/rollout/', ['guard', 'reconcile'], ['zod', 'node:crypto']), tests: ['events'] },
@@ -39,7 +40,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   aws: {
     folder: 'packages/aws/',
-    mayImport: ['guard', 'reconcile', 'rollout', 'runtime', 'scaling'],
+    mayImport: ['guard', 'rate', 'reconcile', 'rollout', 'runtime', 'scaling'],
     tests: ['local-cloud'],
     packages: ['@aws-sdk/', '@smithy/', 'zod'],
   },
@@ -55,7 +56,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   services: {
     folder: 'services/',
-    mayImport: ['aws', 'events', 'guard', 'reconcile', 'rollout', 'runtime', 'scaling'],
+    mayImport: ['aws', 'events', 'guard', 'rate', 'reconcile', 'rollout', 'runtime', 'scaling'],
     tests: ['local-cloud', 'scripts', 'test'],
     packages: ['zod'],
   },

@@ -1,5 +1,6 @@
 import type { EndpointChanger, EventBus, MetricReader } from '@fairlead/runtime';
 import { lazyPort } from './lazy-port.ts';
+import type { Pace } from './sagemaker-clients.ts';
 
 /*
  * Ports that most looks do not need: a changing endpoint is not judged, a steady one is not changed, and neither makes
@@ -13,8 +14,8 @@ export function cloudWatchMetricsOnDemand(): MetricReader {
 }
 
 /** Change endpoints through SageMaker. */
-export function sageMakerChangesOnDemand(): EndpointChanger {
-  return lazyPort(async () => (await import('./late-ports.ts')).openChanges());
+export function sageMakerChangesOnDemand(pace?: Pace): EndpointChanger {
+  return lazyPort(async () => (await import('./late-ports.ts')).openChanges(pace));
 }
 
 /** Publish on an EventBridge bus. */

@@ -1,12 +1,22 @@
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { type CallBudget, type Lane, unlimited } from '@fairlead/rate';
 import { common, READ_TRIES } from './client-settings.ts';
+import { withinBudget } from './within-budget.ts';
+
+/** Which calls share a rate, and who is served first. */
+export interface Pace {
+  budget: CallBudget;
+  lane: Lane;
+}
+
+const UNPACED: Pace = { budget: unlimited, lane: 'routine' };
 
 /** For Describe and List calls. */
-export function sageMakerReader(): SageMakerClient {
-  return new SageMakerClient({ ...common(), maxAttempts: READ_TRIES });
+export function sageMakerReader({ budget, lane }: Pace = UNPACED): SageMakerClient {
+  return withinBudget(new SageMakerClient({ ...common(), maxAttempts: READ_TRIES }), budget, lane);
 }
 
 /** For calls that change something: one try each, because a repeat is the reconciler's decision, not the SDK's. */
-export function sageMakerChanger(): SageMakerClient {
-  return new SageMakerClient({ ...common(), maxAttempts: 1 });
+export function sageMakerChanger({ budget, lane }: Pace = UNPACED): SageMakerClient {
+  return withinBudget(new SageMakerClient({ ...common(), maxAttempts: 1 }), budget, lane);
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '@fairlead/reconcile';
+import { type Outcome, Postponed } from '@fairlead/reconcile';
 
 /** An error as the SDK throws it, whichever service it comes from. */
 interface ServiceError extends Error {
@@ -20,9 +20,17 @@ export function isAlreadyThere(error: unknown): boolean {
   );
 }
 
+const THROTTLED = 'ThrottlingException';
+
+/** The account calls SageMaker faster than it likes. */
+export function isThrottled(error: unknown): boolean {
+  return error instanceof Error && (error.name === THROTTLED || error.name === 'TooManyRequestsException');
+}
+
 /** The service answered, and refused: nothing was changed. Everything else leaves that open. */
 export function outcomeOf(error: unknown): Outcome {
   const { name, message, $fault } = error as ServiceError;
+  if (error instanceof Postponed) return { kind: 'refused', code: THROTTLED, message };
   if ($fault === 'client') return { kind: 'refused', code: name, message };
   return { kind: 'unknown', message: `${name}: ${message}` };
 }

@@ -19,6 +19,7 @@ export {
   type Machine,
   type Outcome,
   type Permit,
+  Postponed,
   type Situation,
   type Transition,
 } from './machine.ts';

@@ -68,11 +68,22 @@ export interface Machine<State, Seen, Action> {
   /** Read what the state needs from the real world. May throw: the item is then tried again later. */
   observe(state: State, now: Instant): Promise<Seen>;
   decide(situation: Situation<State, Seen>): Decision<State, Action>;
-  /** Make one call, once. Throws only for bugs; a service's refusal or silence is an outcome. */
-  perform(action: Action, permit: Permit): Promise<Outcome>;
+  /** Make one call, once, for a state that asked for it. Throws only for bugs; a service's refusal or silence is an outcome. */
+  perform(action: Action, permit: Permit, state: State): Promise<Outcome>;
 }
 
 /** The lease was over, or too nearly so, to send an action. */
 export class LeaseEnded extends Error {
   override readonly name = 'LeaseEnded';
+}
+
+/** Nothing is wrong, but it cannot be looked at now: a rate limit leaves no room. Not a failure of the item. */
+export class Postponed extends Error {
+  override readonly name = 'Postponed';
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs: number) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
 }

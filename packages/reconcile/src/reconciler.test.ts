@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AuditEntry, firstBrokenAuditEntry } from './audit.ts';
 import { FINAL_RECORD } from './final-record.ts';
 import type { OutgoingEvent } from './item.ts';
-import type { Decision, Machine, Outcome, Situation } from './machine.ts';
+import { type Decision, type Machine, type Outcome, Postponed, type Situation } from './machine.ts';
 import { memoryStore } from './memory-store.ts';
 import { createReconciler } from './reconciler.ts';
 import { type ItemStore, isActive } from './store.ts';
@@ -90,6 +90,18 @@ describe('the loop', () => {
       body: { state: { attempts: 3 }, why: 'Full.' },
     });
     expect(await reconciler.wake(KEY)).toEqual({ kind: 'idle' });
+  });
+
+  it('a look that a rate limit leaves no room for is put off: no failure, nothing written, still due', async () => {
+    const { store, reconciler, begin } = bench({
+      observe: async () => {
+        throw new Postponed('full', 4_000);
+      },
+    });
+    await begin();
+    const before = await store.load(KEY);
+    expect(await reconciler.run(KEY)).toEqual({ kind: 'postponed', retryAfterMs: 4_000 });
+    expect(await store.load(KEY)).toEqual(before);
   });
 
   it('a second start finds the first', async () => {

@@ -2,7 +2,7 @@ import { advance } from './advance.ts';
 import { type Amender, createAmender, MOST_ROUNDS } from './amender.ts';
 import { finalRecord } from './final-record.ts';
 import type { Item, Lease, OutgoingEvent } from './item.ts';
-import type { Machine, Outcome } from './machine.ts';
+import { type Machine, type Outcome, type Permit, Postponed } from './machine.ts';
 import { performAll } from './perform.ts';
 import { type ItemStore, isActive } from './store.ts';
 import { type Instant, instantOf, plusMs } from './time.ts';
@@ -30,6 +30,8 @@ export type RunResult<State> =
   | { kind: 'finished'; state: State }
   /** Another worker is acting on it; it will see this wake before it commits again. */
   | { kind: 'leased'; owner: string }
+  /** A rate limit leaves no room for a look now; the item is as it was, and still due. */
+  | { kind: 'postponed'; retryAfterMs: number }
   /** Other writers were faster too often. */
   | { kind: 'contended' }
   | { kind: 'failed'; error: unknown; quarantined: boolean };
@@ -85,12 +87,15 @@ export function createReconciler<State, Seen, Action>(deps: ReconcilerDeps<State
         outcomes = [];
         if (step.lease) {
           const lease = step.lease;
-          outcomes = await performAll(step.actions, machine.perform, { lease, now, timeout: deps.timeout });
+          const { state } = step.item;
+          const perform = (action: Action, permit: Permit): Promise<Outcome> => machine.perform(action, permit, state);
+          outcomes = await performAll(step.actions, perform, { lease, now, timeout: deps.timeout });
           continue;
         }
         if (step.item.final) continue;
         return { kind: 'waiting', item: await deliver(step.item) };
       } catch (error) {
+        if (error instanceof Postponed) return { kind: 'postponed', retryAfterMs: error.retryAfterMs };
         return await fail(item.key, error);
       }
     }

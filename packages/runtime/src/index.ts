@@ -5,9 +5,9 @@ export { scheduleHandler } from './handlers/schedule-handler.ts';
 export { derivedId, newId } from './ids.ts';
 export type { Capability, FunctionManifest, Permission, Reference, Trigger } from './manifest.ts';
 export { countMetric, type LambdaHandler, logger } from './observability.ts';
-export { type Clock, clock, installPlatform, type Platform, platform } from './platform.ts';
+export { type Clock, clock, installPlatform, type Platform, platform, sleep } from './platform.ts';
 export type { EndpointChanger, EndpointReader } from './ports/endpoints.ts';
-export type { EventBus, WorkQueue } from './ports/messaging.ts';
+export type { Arrival, EventBus, WorkQueue } from './ports/messaging.ts';
 export type { MetricReader, ReadWindow, WindowQuery } from './ports/metrics.ts';
 export {
   defineProblems,

@@ -9,6 +9,8 @@ export interface Clock {
 /** What the process stands on: a clock, and the way to AWS. */
 export interface Platform {
   clock: Clock;
+  /** Let `ms` milliseconds of that clock pass; absent: real ones. A virtual clock lets none pass: it moves only when told to. */
+  sleep?: (ms: number) => Promise<void>;
   /** An SDK request handler; absent: the SDK's own, over HTTPS or to `AWS_ENDPOINT_URL`. */
   requestHandler?: object;
 }
@@ -33,3 +35,8 @@ export const clock: Clock = {
   now: () => installed.clock.now(),
   timeout: (ms) => installed.clock.timeout(ms),
 };
+
+/** Let product time pass. */
+export function sleep(ms: number): Promise<void> {
+  return installed.sleep ? installed.sleep(ms) : new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -3,6 +3,7 @@ import type { Instant, Machine, Outcome, Permit } from '@fairlead/reconcile';
 import {
   alarmNamesOf,
   decideRollout,
+  isUrgent,
   judgedRange,
   parseRollout,
   ROLLOUT_SCHEMA_VERSION,
@@ -21,16 +22,24 @@ export interface RolloutPorts {
   metrics: Pick<MetricReader, 'window' | 'alarmStates'>;
 }
 
-/** A rollout as the loop drives it. */
-export function rolloutMachine(ports: RolloutPorts): Machine<RolloutState, Seen, RolloutAction> {
+/**
+ * A rollout as the loop drives it.
+ *
+ * @param urgent - ports for a rollout on its way back, whose calls go before all others
+ */
+export function rolloutMachine(
+  ports: RolloutPorts,
+  urgent: RolloutPorts = ports,
+): Machine<RolloutState, Seen, RolloutAction> {
+  const portsFor = (state: RolloutState): RolloutPorts => (isUrgent(state) ? urgent : ports);
   return {
     kind: 'rollout',
     schemaVersion: ROLLOUT_SCHEMA_VERSION,
     parse: parseRollout,
     partition: ({ id }) => rolloutPartition(id),
-    observe: (state, now) => observe(ports, state, now),
+    observe: (state, now) => observe(portsFor(state), state, now),
     decide: decideRollout,
-    perform: (action, permit) => perform(ports.changes, action, permit),
+    perform: (action, permit, state) => perform(portsFor(state).changes, action, permit),
   };
 }
 

@@ -7,11 +7,13 @@ import {
   sageMakerEndpoints,
   sageMakerReader,
 } from '@fairlead/aws';
+import type { Lane } from '@fairlead/rate';
 import { createReconciler, type ItemStore, type Reconciler, type RunResult } from '@fairlead/reconcile';
 import type { RolloutState } from '@fairlead/rollout';
 import { clock, loadConfig, logger, newId } from '@fairlead/runtime';
 import { LoopConfig } from './config.ts';
-import { rolloutMachine } from './rollout-machine.ts';
+import { type RolloutPorts, rolloutMachine } from './rollout-machine.ts';
+import { wireBudget } from './wire-budget.ts';
 
 /** The loop over rollouts and its store, built from the environment; a bad value stops the cold start. */
 export function wireLoop(environment: NodeJS.ProcessEnv): {
@@ -20,14 +22,18 @@ export function wireLoop(environment: NodeJS.ProcessEnv): {
 } {
   const config = loadConfig(LoopConfig, environment);
   const store = dynamoStore<RolloutState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
+  const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
+  const budget = wireBudget({ client: documentClient(), tableName: config.FAIRLEAD_TABLE, account });
+  const metrics = cloudWatchMetricsOnDemand();
+  const portsOf = (lane: Lane): RolloutPorts => ({
+    endpoints: sageMakerEndpoints(sageMakerReader({ budget, lane })),
+    changes: sageMakerChangesOnDemand({ budget, lane }),
+    metrics,
+  });
   const bus = eventBridgeBusOnDemand({ busName: config.FAIRLEAD_BUS });
   const reconciler = createReconciler({
     store,
-    machine: rolloutMachine({
-      endpoints: sageMakerEndpoints(sageMakerReader()),
-      changes: sageMakerChangesOnDemand(),
-      metrics: cloudWatchMetricsOnDemand(),
-    }),
+    machine: rolloutMachine(portsOf('routine'), portsOf('urgent')),
     clock,
     newWorkerId: () => newId('wrk'),
     publish: bus.publish,

@@ -136,5 +136,5 @@ interface SdkError extends Error {
 function isAwsTrouble(error: Error): boolean {
   const { $retryable, $metadata, code } = error as SdkError;
   if ($retryable !== undefined || ($metadata?.httpStatusCode ?? 0) >= 500) return true;
-  return /Throttl|Timeout|ECONN|EAI_AGAIN|ENOTFOUND/.test(`${error.name} ${code}`);
+  return /Throttl|Postponed|Timeout|ECONN|EAI_AGAIN|ENOTFOUND/.test(`${error.name} ${code}`);
 }

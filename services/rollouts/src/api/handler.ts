@@ -29,10 +29,12 @@ import { EndpointPolicyBody } from '../policy/schema.ts';
 import { makeShowRollout } from '../show-rollout/show-rollout.ts';
 import { StartRolloutBody } from '../start-rollout/body.ts';
 import { makeStartRollout } from '../start-rollout/start-rollout.ts';
+import { wireBudget } from '../wire-budget.ts';
 
 const config = loadConfig(ApiConfig, process.env);
 const store = dynamoStore<RolloutState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
 const queue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_DUE_QUEUE_URL });
+const urgentQueue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_URGENT_QUEUE_URL });
 const amender = createAmender({
   store,
   machine: { schemaVersion: ROLLOUT_SCHEMA_VERSION, parse: parseRollout, partition: ({ id }) => rolloutPartition(id) },
@@ -40,14 +42,15 @@ const amender = createAmender({
 });
 
 const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
-const endpoints = sageMakerEndpoints(sageMakerReader());
+const budget = wireBudget({ client: documentClient(), tableName: config.FAIRLEAD_TABLE, account });
+const endpoints = sageMakerEndpoints(sageMakerReader({ budget, lane: 'routine' }));
 const policies = policyStore(store);
 const metrics = cloudWatchMetricsOnDemand();
 const plan = makePlanner({ endpoints, metrics, policies, account, clock });
 const startRollout = makeStartRollout({ plan, amender, store, queue, account, clock });
 const showRollout = makeShowRollout({ store, clock });
 const listRollouts = makeListRollouts({ store, clock });
-const abortRollout = makeAbortRollout({ store, amender, queue, clock });
+const abortRollout = makeAbortRollout({ store, amender, queue: urgentQueue, clock });
 const planRollout = makePlanRollout({ plan, store, account });
 const backtestGuards = makeBacktestGuards({ endpoints, metrics, policies, account });
 const listLooks = makeListLooks({ store, clock });

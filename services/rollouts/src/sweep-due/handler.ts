@@ -2,13 +2,23 @@ import { documentClient, dynamoStore, sqsClient, sqsWorkQueue } from '@fairlead/
 import { instantOf, sweep } from '@fairlead/reconcile';
 import { clock, loadConfig, logger, scheduleHandler } from '@fairlead/runtime';
 import { SweepConfig } from '../config.ts';
+import { wireBudget } from '../wire-budget.ts';
+import { spreadSeconds } from './spread.ts';
 
 const config = loadConfig(SweepConfig, process.env);
-const store = dynamoStore({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
+const client = documentClient();
+const tableName = config.FAIRLEAD_TABLE;
+const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
+const store = dynamoStore({ client, tableName });
 const queue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_DUE_QUEUE_URL });
+const budget = wireBudget({ client, tableName, account });
 
-/** Enqueues every key that is due; a key enqueued twice is looked at twice. */
+/** Enqueues every key that is due, as fast as SageMaker may be asked about them; a key enqueued twice is looked at twice. */
 export const handler = scheduleHandler(async () => {
-  const count = await sweep(store, instantOf(clock.now()), queue.enqueue);
+  const keys: string[] = [];
+  const count = await sweep(store, instantOf(clock.now()), async (found) => {
+    keys.push(...found);
+  });
+  await queue.enqueue(keys, { overSeconds: spreadSeconds(count, await budget.routinePerMinute()) });
   logger.info('Swept', { count });
 });
