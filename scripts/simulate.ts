@@ -3,7 +3,6 @@ import { runCampaign, type SeedRange } from '../test/simulation/campaign.ts';
 import { simulate } from '../test/simulation/simulate.ts';
 import { lateSettingOf, START_MS, settingOf } from '../test/simulation/world/setting.ts';
 import { storyText } from '../test/simulation/world/story.ts';
-import { createTurns } from '../test/simulation/world/turns.ts';
 
 const HELP = `npm run simulate -- [--seeds N] [--from S] [--late] [--timeline]
 
@@ -50,7 +49,6 @@ async function tellStories({ from, count, late }: Options): Promise<boolean> {
   let isWhole = true;
   for (let seed = from; seed < from + count; seed += 1) {
     const { end, looks, broken, story } = await simulate(seed, {
-      endOfTurn: createTurns(),
       isTold: true,
       setting: (late ? lateSettingOf : settingOf)(seed),
     });

@@ -1,6 +1,6 @@
 import { type SimulationResult, simulate } from './simulate.ts';
 import { lateSettingOf, settingOf } from './world/setting.ts';
-import { createTurns } from './world/turns.ts';
+import { breathe } from './world/turns.ts';
 
 /** Seeds to live through. */
 export interface SeedRange {
@@ -22,8 +22,6 @@ export interface CampaignResult {
   elapsedMs: number;
 }
 
-/** Seeds that are lived through side by side; more would only cost memory. */
-const SIDE_BY_SIDE = 16;
 const MANY_LOOKS = 20;
 
 /**
@@ -35,21 +33,14 @@ export async function runCampaign(
   { from, count, late = false }: SeedRange,
   progress: (result: SimulationResult) => void = () => undefined,
 ): Promise<CampaignResult> {
-  const endOfTurn = createTurns();
   const result: CampaignResult = { rollouts: 0, longRollouts: 0, looks: 0, ends: {}, broken: [], elapsedMs: 0 };
   const startedMs = performance.now();
-  let next = from;
-  const lane = async (): Promise<void> => {
-    while (next < from + count) {
-      const seed = next;
-      next += 1;
-      const one = await simulate(seed, { endOfTurn, setting: (late ? lateSettingOf : settingOf)(seed) });
-      note(result, one);
-      progress(one);
-    }
-  };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
-  result.broken.sort((a, b) => a.seed - b.seed);
+  for (let seed = from; seed < from + count; seed += 1) {
+    const one = await simulate(seed, { setting: (late ? lateSettingOf : settingOf)(seed) });
+    note(result, one);
+    progress(one);
+    await breathe();
+  }
   result.elapsedMs = performance.now() - startedMs;
   return result;
 }

@@ -2,7 +2,6 @@ import type { SeedRange } from './campaign.ts';
 import { simulate } from './simulate.ts';
 import type { Invariant } from './watch/broken-invariant.ts';
 import { lateSettingOf, settingOf } from './world/setting.ts';
-import { createTurns } from './world/turns.ts';
 
 /** The first seed that broke an invariant, and how many were lived through. */
 export interface Found {
@@ -14,9 +13,8 @@ export interface Found {
 
 /** Live through seeds one after the other until one breaks an invariant. */
 export async function findBroken({ from, count, late = false }: SeedRange): Promise<Found> {
-  const endOfTurn = createTurns();
   for (let seed = from; seed < from + count; seed += 1) {
-    const { broken } = await simulate(seed, { endOfTurn, setting: (late ? lateSettingOf : settingOf)(seed) });
+    const { broken } = await simulate(seed, { setting: (late ? lateSettingOf : settingOf)(seed) });
     if (broken) {
       const { invariant, message } = broken;
       return { tried: seed - from + 1, seed, invariant, message };

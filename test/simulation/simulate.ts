@@ -4,6 +4,7 @@ import { BrokenInvariant } from './watch/broken-invariant.ts';
 import { checkEndIsTrue, checkRecords } from './watch/end-rules.ts';
 import { HOUR_MS, MINUTE_MS, NAMES, type Setting, START_MS, settingOf } from './world/setting.ts';
 import type { Line } from './world/story.ts';
+import { takeTurns } from './world/turns.ts';
 import { createWorld, type World } from './world/world.ts';
 
 /** How one seed's rollout went. */
@@ -26,8 +27,6 @@ export interface SimulationResult {
 
 /** How to live through a seed. */
 export interface SimulationOptions {
-  /** Waits until every promise that can go on has gone on. */
-  endOfTurn: () => Promise<void>;
   /** Keep the story; it takes a few times as long. */
   isTold?: boolean;
   /** Another world than the seed's own. */
@@ -48,11 +47,11 @@ const HARMFUL_ERROR_RATE = 0.3;
 /** Live through one seed. The same seed always gives the same result. */
 export async function simulate(
   seed: number,
-  { endOfTurn, isTold = false, setting = settingOf(seed) }: SimulationOptions,
+  { isTold = false, setting = settingOf(seed) }: SimulationOptions = {},
 ): Promise<SimulationResult> {
   const world = createWorld(setting, isTold);
   const { agenda, watch, story } = world;
-  while (!watch.broken && !isOver(world, setting) && agenda.next()) await endOfTurn();
+  await takeTurns(() => !watch.broken && !isOver(world, setting) && agenda.next());
   await keepBroken(world, () => checkEnd(world, setting));
   if (watch.broken) story.tell('BROKEN', () => `${watch.broken?.invariant}: ${watch.broken?.message}`);
   return {

@@ -5,9 +5,6 @@ import { MUTATIONS } from './mutations/mutations.ts';
 import { type SimulationResult, simulate } from './simulate.ts';
 import { type Act, calm, lateSettingOf, MINUTE_MS, type Setting, START_MS, settingOf } from './world/setting.ts';
 import { storyText } from './world/story.ts';
-import { createTurns } from './world/turns.ts';
-
-const endOfTurn = createTurns();
 
 /** A healthy challenger on a busy endpoint, in calm weather but for these acts, so many minutes after the start. */
 function fairWeather(
@@ -36,7 +33,7 @@ function fairWeather(
     ...changes,
   };
   setting.plan.guards = { ...setting.plan.guards, profile: 'standard', rules: [{ kind: 'errors', metric: '5xx' }] };
-  return simulate(1, { endOfTurn, setting });
+  return simulate(1, { setting });
 }
 
 const STEPS = [10, 50, 100].map((weightPercent) => ({ weightPercent, holdSeconds: 480, longestHoldSeconds: 1440 }));
@@ -60,7 +57,7 @@ describe('simulated rollouts', () => {
   });
 
   it('the same seed lives the same life twice, alone or beside others', async () => {
-    const lives = await Promise.all([11, 11, 12].map((seed) => simulate(seed, { endOfTurn, isTold: true })));
+    const lives = await Promise.all([11, 11, 12].map((seed) => simulate(seed, { isTold: true })));
     const [first, again, other] = lives.map(({ story }) => storyText(story, START_MS));
     expect(again).toBe(first);
     expect(other).not.toBe(first);
@@ -103,7 +100,7 @@ describe('simulated rollouts', () => {
   it.each([2173, 2519])(
     'found and kept, late world of seed %i: no call of a lease that began with a slow look strikes once the rollout has ended',
     async (seed) => {
-      const { end, broken } = await simulate(seed, { endOfTurn, setting: lateSettingOf(seed) });
+      const { end, broken } = await simulate(seed, { setting: lateSettingOf(seed) });
       expect({ end, broken }).toEqual({ end: 'rolled-back', broken: undefined });
     },
   );
@@ -111,7 +108,7 @@ describe('simulated rollouts', () => {
   it.each([50849, 51083])(
     'found and kept, late world of seed %i: a start that is repeated while its rollout has ended and is not yet cleared starts nothing',
     async (seed) => {
-      const { end, broken } = await simulate(seed, { endOfTurn, setting: lateSettingOf(seed) });
+      const { end, broken } = await simulate(seed, { setting: lateSettingOf(seed) });
       expect({ end, broken }).toEqual({ end: 'rolled-back', broken: undefined });
     },
   );

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuditHead, StoredRecord } from './item.ts';
 import type { Instant } from './time.ts';
 
@@ -47,7 +47,7 @@ export function auditRecord(partition: string, entry: AuditEntry): StoredRecord 
 }
 
 function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+  return hash('sha256', canonicalJson(value));
 }
 
 /** JSON with sorted keys and without undefined members: the same value always gives the same text. */

@@ -7,22 +7,24 @@ import { type Instant, plusMs } from './time.ts';
  */
 export const SWEEP_AHEAD_MS = 15_000;
 
+const ALL_SHARDS = Array.from({ length: DUE_SHARDS }, (_, shard) => shard);
+
 /**
  * Find every item that is due, or is about to be, and hand its key on, page by page, to the end of each shard.
  *
  * It only enqueues: looking, deciding and acting are the queue consumer's work, so that one slow item delays no other.
  *
+ * @param shards - those to look through; all of them, unless a caller knows where its keys are
  * @returns how many keys were handed on; throws when the store or the queue fails, so that the schedule shows it
  */
 export async function sweep(
   store: Pick<ItemStore, 'due'>,
   now: Instant,
   enqueue: (keys: string[]) => Promise<void>,
+  shards: readonly number[] = ALL_SHARDS,
 ): Promise<number> {
   const dueBy = plusMs(now, SWEEP_AHEAD_MS);
-  const counts = await Promise.all(
-    Array.from({ length: DUE_SHARDS }, (_, shard) => sweepShard(store, shard, dueBy, enqueue)),
-  );
+  const counts = await Promise.all(shards.map((shard) => sweepShard(store, shard, dueBy, enqueue)));
   return counts.reduce((sum, count) => sum + count, 0);
 }
 

@@ -1,9 +1,25 @@
 /** A moment, as ISO 8601 in UTC with milliseconds (`2026-01-31T12:00:00.000Z`). Two instants compare as strings. */
 export type Instant = string;
 
-/** The instant of an epoch time in milliseconds. */
+const MINUTE_MS = 60_000;
+/** The texts of a few recent minutes, up to their seconds: most of what formatting costs, and most instants share them. */
+const recent = Array.from({ length: 8 }, () => ({ minute: Number.NaN, text: '' }));
+
+/**
+ * The instant of an epoch time in milliseconds; fractions are dropped.
+ *
+ * @throws RangeError when it is not a time
+ */
 export function instantOf(epochMs: number): Instant {
-  return new Date(epochMs).toISOString();
+  const minute = Math.floor(epochMs / MINUTE_MS);
+  const slot = recent[minute & 7];
+  if (!slot) return new Date(epochMs).toISOString();
+  if (slot.minute !== minute) {
+    slot.text = new Date(minute * MINUTE_MS).toISOString().slice(0, 'yyyy-mm-ddThh:mm:'.length);
+    slot.minute = minute;
+  }
+  const ms = Math.floor(epochMs) - minute * MINUTE_MS;
+  return `${slot.text}${String(100_000 + ms).slice(1, 3)}.${String(100_000 + ms).slice(3)}Z`;
 }
 
 /** Epoch milliseconds of an instant. */

@@ -1,5 +1,5 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker';
-import type { Outcome, Permit } from '@fairlead/reconcile';
+import { instantOf, type Outcome, type Permit } from '@fairlead/reconcile';
 import type { LiveEndpoint } from '@fairlead/rollout';
 import type { EndpointChanger, EndpointReader } from '@fairlead/runtime';
 import { AwsError } from '../../../packages/local-cloud/src/service.ts';
@@ -122,7 +122,7 @@ export function liveEndpoint(described: DescribeEndpointOutput): LiveEndpoint {
     name: EndpointName,
     status: EndpointStatus,
     configName: EndpointConfigName,
-    lastModifiedAt: described.LastModifiedTime?.toISOString() ?? '',
+    lastModifiedAt: instantOf(described.LastModifiedTime?.getTime() ?? 0),
     ...(FailureReason ? { failureReason: FailureReason } : {}),
     variants: (described.ProductionVariants ?? []).map((variant) => ({
       name: variant.VariantName ?? '',

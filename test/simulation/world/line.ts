@@ -9,6 +9,13 @@ export interface Life {
   /** Its clock is this far from the world's. */
   readonly skewMs: number;
   isAlive: boolean;
+  /** The function's timeout kills it at this instant; epoch milliseconds. */
+  killedAtMs: number;
+}
+
+/** Whether a worker goes on at an instant. */
+export function lives({ isAlive, killedAtMs }: Life, nowMs: number): boolean {
+  return isAlive && nowMs < killedAtMs;
 }
 
 /** A worker's way to everything outside itself: requests take time, fail, freeze it or outlive it. */
@@ -49,11 +56,11 @@ const LONGEST_FREEZE_MS = 16 * 60_000;
 /** The line of one worker. A worker that dies just never hears an answer again. */
 export function createLine(life: Life, { agenda, dice, story, trouble }: LineDeps): Line {
   const isDeadAfter = (what: string, moment: string): boolean => {
-    if (life.isAlive && dice.chance(trouble().crash)) {
+    if (lives(life, agenda.now()) && dice.chance(trouble().crash)) {
       life.isAlive = false;
       story.tell(life.id, () => `dies ${moment} ${what}`);
     }
-    return !life.isAlive;
+    return !lives(life, agenda.now());
   };
   const delay = (what: string): number => {
     const usual = dice.chance(trouble().slow) ? dice.between(SLOW_MS, SLOWEST_MS) : dice.between(NEAR_MS, FAR_MS);

@@ -62,6 +62,8 @@ export interface Act {
 /** Everything about one seed's world that is fixed before it begins. */
 export interface Setting {
   seed: number;
+  /** All that is stored goes through its text and its schema, as in a table; else objects are shared, many times as fast. */
+  isStrict: boolean;
   plan: {
     steps: Step[];
     keepWarmSeconds: number;
@@ -99,6 +101,9 @@ const CALM: Trouble = {
 /** Share of worlds in which nearly everything comes late, and users are hasty: there a call of long ago may still strike. */
 const LATE = 0.2;
 
+/** So many worlds share one that is strict. */
+const STRICT_EVERY = 50;
+
 /** The world of a seed: the same seed, the same world. */
 export function settingOf(seed: number): Setting {
   return drawSetting(seed, diceOf(seed, 9).chance(LATE));
@@ -114,6 +119,7 @@ function drawSetting(seed: number, isLate: boolean): Setting {
   const calmFromMs = START_MS + dice.between(40, 150) * MINUTE_MS;
   return {
     seed,
+    isStrict: seed % STRICT_EVERY === 0,
     plan: planOf(dice),
     traffic: trafficOf(dice),
     durations: {

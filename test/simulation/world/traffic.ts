@@ -25,7 +25,7 @@ const SLOW = { 'slow-p99': 0.01, 'slow-p90': 0.1 };
 /** The requests of a seed's world. Every minute has dice of its own, so it is the same whoever asks first. */
 export function createTraffic({ seed, traffic }: Pick<Setting, 'seed' | 'traffic'>): Traffic {
   const shares = [{ fromMs: START_MS, share: 0 }];
-  const drawn = new Map<string, PublishedMinute | undefined>();
+  const drawn: Record<Role, (PublishedMinute | undefined)[]> = { champion: [], challenger: [] };
 
   const draw = (role: Role, startMs: number): PublishedMinute | undefined => {
     const challengerShare = meanShare(shares, startMs);
@@ -41,9 +41,10 @@ export function createTraffic({ seed, traffic }: Pick<Setting, 'seed' | 'traffic
       if (shares.at(-1)?.share !== share) shares.push({ fromMs: nowMs, share });
     },
     minuteOf(role, startMs) {
-      const key = `${role} ${startMs}`;
-      if (!drawn.has(key)) drawn.set(key, draw(role, startMs));
-      return drawn.get(key);
+      const minutes = drawn[role];
+      const index = (startMs - START_MS) / MINUTE_MS;
+      if (!(index in minutes)) minutes[index] = draw(role, startMs);
+      return minutes[index];
     },
   };
 }

@@ -1,17 +1,29 @@
 /**
- * The end of a turn: every promise that could go on has gone on.
+ * Take steps one after another, each once every promise that the last one let go on has gone on.
  *
- * All simulations that wait share one trip round the event loop, so many seeds side by side cost hardly more than one.
+ * Node runs its ticks when no microtask is left, so a tick asked for in a microtask comes after all of them, without a trip
+ * round the event loop: a tenth of a microsecond a step.
+ *
+ * @param step - false ends it
  */
-export function createTurns(): () => Promise<void> {
-  let turn: Promise<void> | undefined;
-  return () => {
-    turn ??= new Promise((resolve) => {
-      setImmediate(() => {
-        turn = undefined;
-        resolve();
-      });
-    });
-    return turn;
-  };
+export function takeTurns(step: () => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const again = (): void => process.nextTick(turn);
+    const turn = (): void => {
+      try {
+        if (step()) queueMicrotask(again);
+        else resolve();
+      } catch (error) {
+        reject(error);
+      }
+    };
+    queueMicrotask(again);
+  });
+}
+
+/** Let timers and messages of the process have their say; after each seed, for turns never leave the microtasks. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }

@@ -5,7 +5,7 @@ import type { Watch } from '../watch/watch.ts';
 import type { Agenda } from './agenda.ts';
 import type { Dice } from './dice.ts';
 import { endpointChanger, endpointReader, type PortListener } from './endpoint-ports.ts';
-import { createLine, type Life, type Line } from './line.ts';
+import { createLine, type Life, type Line, lives } from './line.ts';
 import { type MetricSource, metricReader } from './metric-port.ts';
 import type { SimulatedSageMaker } from './sagemaker.ts';
 import type { Trouble } from './setting.ts';
@@ -22,6 +22,8 @@ export interface WorkerDeps {
   metrics: MetricSource;
   store: ItemStore<RolloutState>;
   watch: Watch;
+  /** Parse every state that is read; else only its version is looked at. */
+  isStrict: boolean;
   /** Told whenever a change leaves a worker. */
   changeLeaves(): void;
 }
@@ -44,7 +46,8 @@ export interface Worker {
 /** Have a function run: the real loop with the real machine, on a line of its own. */
 export function employ(id: string, role: 'loop' | 'api', deps: WorkerDeps): Worker {
   const { agenda, dice, story, watch, sageMaker } = deps;
-  const life: Life = { id, skewMs: dice.between(-MOST_SKEW_MS, MOST_SKEW_MS), isAlive: true };
+  const skewMs = dice.between(-MOST_SKEW_MS, MOST_SKEW_MS);
+  const life: Life = { id, skewMs, isAlive: true, killedAtMs: agenda.now() + timeoutMs(role, dice) };
   const line = createLine(life, deps);
   const listener: PortListener = {
     seen: (endpoint) => watch.seen(life, endpoint),
@@ -57,21 +60,25 @@ export function employ(id: string, role: 'loop' | 'api', deps: WorkerDeps): Work
     answered: (change, outcome) => story.tell(id, () => `${change.kind}: ${JSON.stringify(outcome)}`),
   };
   const store = storeOver(line, deps.store);
+  const machine = rolloutMachine({
+    endpoints: { ...unused, ...endpointReader(line, sageMaker, listener) },
+    changes: endpointChanger(line, sageMaker, listener),
+    metrics: metricReader(line, deps.metrics, (minutes) => watch.shown(minutes)),
+  });
   const reconciler = createReconciler({
     store,
-    machine: rolloutMachine({
-      endpoints: { ...unused, ...endpointReader(line, sageMaker, listener) },
-      changes: endpointChanger(line, sageMaker, listener),
-      metrics: metricReader(line, deps.metrics, (minutes) => watch.shown(minutes)),
-    }),
+    machine: deps.isStrict ? machine : { ...machine, parse: asShared },
     clock: { now: () => agenda.now() + life.skewMs },
     newWorkerId: () => id,
     publish: (event) => publish(line, deps, event),
     timeout: (ms) => timeoutOf(agenda, life, ms),
   });
-  if (role === 'api') agenda.in(API_TIMEOUT_MS, () => kill(life));
-  else if (dice.chance(KILLED)) agenda.in(LOOP_TIMEOUT_MS, () => kill(life));
   return { life, store, reconciler };
+}
+
+/** A state that never left this process: what was committed was typed, and a strict world of the same kind parses it. */
+function asShared(stored: unknown): RolloutState {
+  return stored as RolloutState;
 }
 
 /** The loop reads endpoints only; configs and models are the planner's business. */
@@ -80,8 +87,9 @@ const unused = {
   modelExists: () => Promise.reject(new Error('The loop does not read models.')),
 };
 
-function kill(life: Life): void {
-  life.isAlive = false;
+function timeoutMs(role: 'loop' | 'api', dice: Dice): number {
+  if (role === 'api') return API_TIMEOUT_MS;
+  return dice.chance(KILLED) ? LOOP_TIMEOUT_MS : Number.POSITIVE_INFINITY;
 }
 
 function publish(line: Line, { watch, story }: WorkerDeps, event: Parameters<Watch['publishes']>[0]): Promise<void> {
@@ -94,7 +102,7 @@ function publish(line: Line, { watch, story }: WorkerDeps, event: Parameters<Wat
 function timeoutOf(agenda: Agenda, life: Life, ms: number): AbortSignal {
   const controller = new AbortController();
   agenda.in(ms, () => {
-    if (life.isAlive) controller.abort();
+    if (lives(life, agenda.now())) controller.abort();
   });
   return controller.signal;
 }

@@ -1,4 +1,4 @@
-import { type ItemStore, instantOf, memoryStore, sweep } from '@fairlead/reconcile';
+import { dueShardOf, type ItemStore, instantOf, memoryStore, sweep } from '@fairlead/reconcile';
 import {
   abortRollout,
   ConfigBody,
@@ -33,6 +33,8 @@ export interface World {
 }
 
 const KEY = endpointKey({ ...NAMES.account, name: NAMES.endpoint });
+/** There is one key, and it is in one shard. */
+const HOME_SHARD = [dueShardOf(KEY)];
 /** A person looks after a rollout that waits for a decision this long. */
 const PATIENCE_MS = 10 * MINUTE_MS;
 /** A hasty user aborts this soon after a change. */
@@ -45,7 +47,7 @@ export function createWorld(setting: Setting, isTold: boolean): World {
   const agenda = createAgenda(START_MS);
   const story = createStory(agenda.now, isTold);
   const watch = new Watch(agenda.now);
-  const store = watchedStore(memoryStore<RolloutState>(), watch);
+  const store = watchedStore(memoryStore<RolloutState>({ shares: !setting.isStrict }), watch);
   const traffic = createTraffic(setting);
   const sageMaker = createSimulatedSageMaker(agenda, setting, {
     changed() {
@@ -72,6 +74,7 @@ export function createWorld(setting: Setting, isTold: boolean): World {
     },
     store,
     watch,
+    isStrict: setting.isStrict,
     changeLeaves() {
       if (isCalm() || !dice.chance(setting.hastyAborts)) return;
       agenda.in(dice.between(0, LONGEST_HASTE_MS), () => crew.abort('hasty-user'));
@@ -223,7 +226,7 @@ function createCrew(deps: WorkerDeps, dice: Dice): Crew {
       const enqueue = async (keys: string[]): Promise<void> => {
         for (const _key of keys) later(() => loop('run'));
       };
-      void sweep(store, now, enqueue);
+      void sweep(store, now, enqueue, deps.isStrict ? undefined : HOME_SHARD);
     },
     runs: () => hired,
   };

@@ -1,10 +1,11 @@
 import { alarmVerdict } from './alarm-verdict.ts';
 import { metricVerdict } from './metric-verdict.ts';
 import type { GuardPolicy, Learned } from './policy.ts';
-import { totalsOf, type VariantTotals } from './records.ts';
-import { judgeStatistics } from './statistical-verdicts.ts';
+import type { VariantTotals } from './records.ts';
+import { statisticalVerdicts } from './statistical-verdicts.ts';
+import { foldWindow } from './trail.ts';
 import type { Verdict } from './verdict.ts';
-import { type GuardWindow, minutesOf, type VariantMinute } from './window.ts';
+import type { GuardWindow } from './window.ts';
 
 /** All guards' answers to one look, and what follows from them together. */
 export interface Judgement {
@@ -31,12 +32,11 @@ export function judgeWindow(
   window: GuardWindow,
   { disarmed = [], withBounds = false }: { disarmed?: readonly string[]; withBounds?: boolean } = {},
 ): Judgement {
-  const stepRequests = totalsOf(atRunningStep(window)).requests;
-  const judged = new Set(window.spans.flatMap((span) => minutesOf(span, window.completeUntilMs)));
-  const inJudged = (minutes: VariantMinute[]) => totalsOf(minutes.filter(({ startMs }) => judged.has(startMs)));
-  const totals = { champion: inJudged(window.champion), challenger: inJudged(window.challenger), stepRequests };
-  const statistics = judgeStatistics(policy, learned, window, withBounds);
-  const verdicts = [...statistics.verdicts, ...boundedVerdicts(policy, window, disarmed)];
+  const folded = foldWindow(policy, learned, window);
+  const { champion, challenger, stepRequests } = folded.sums;
+  const totals = { champion, challenger, stepRequests };
+  const statistics = statisticalVerdicts(policy, learned, folded, withBounds);
+  const verdicts = [...statistics, ...boundedVerdicts(policy, window, disarmed)];
   const judgement = (kind: Judgement['kind'], sentence: string): Judgement => ({ kind, sentence, verdicts, ...totals });
   const failed = verdicts.find(({ kind }) => kind === 'fail');
   if (failed) return judgement('fail', failed.sentence);
@@ -59,15 +59,6 @@ export function judgeWindow(
 /** Some guards only stop a rollout: the traffic share, client errors, a latency percentile above another, a ceiling at part traffic. */
 function hasSay({ guard, evidence }: Verdict): boolean {
   return evidence.harmless !== undefined || guard.startsWith('alarm:') || guard.startsWith('metric:');
-}
-
-/** The challenger's whole minutes of the running step. */
-function atRunningStep({ challenger, spans, completeUntilMs }: GuardWindow): VariantMinute[] {
-  const step = spans.at(-1)?.step;
-  const minutes = new Set(
-    spans.filter((span) => span.step === step).flatMap((span) => minutesOf(span, completeUntilMs)),
-  );
-  return challenger.filter(({ startMs }) => minutes.has(startMs));
 }
 
 /** Guards without statistics. */

@@ -1,27 +1,32 @@
 import type { RolloutMinute } from '../rollout.ts';
-import { type GuardPolicy, isStatistical, type Learned, ruleId, type StatisticalRule } from './policy.ts';
-import { type GuardWindow, MINUTE_MS, minutesOf, type Span, type VariantMinute } from './window.ts';
+import { type Learned, ruleId, type StatisticalRule } from './policy.ts';
+import { type GuardWindow, MINUTE_MS, type VariantMinute } from './window.ts';
 
-/** The records of one span, a minute each, as the statistical guards take them. */
-export function recordsOf(
-  span: Span,
-  window: GuardWindow,
-  policy: GuardPolicy,
-  ids: ReadonlySet<string>,
-): RolloutMinute[] {
-  const rules = policy.rules.filter(isStatistical).filter((rule) => ids.has(ruleId(rule)));
-  const champion = byStart(window.champion);
-  const challenger = byStart(window.challenger);
-  const warmUntilMs = Math.ceil(span.fromMs / MINUTE_MS) * MINUTE_MS + policy.warmUpMinutes * MINUTE_MS;
-  return minutesOf(span, window.completeUntilMs).map((startMs) => {
-    const a = champion.get(startMs);
-    const b = challenger.get(startMs);
-    const oneIsLate = span.weight < 1 && mayBeLate(startMs, a, b, window);
-    const records = rules
-      .filter(({ kind }) => (kind !== 'latency' || startMs >= warmUntilMs) && (kind === 'error-ceiling' || !oneIsLate))
-      .map((rule) => [ruleId(rule), recordOf(rule, span, a, b)] as const);
-    return Object.fromEntries(records);
-  });
+/** A minute as the statistical guards take it: a record per guard that may judge it. */
+export function recordsOfMinute(
+  rules: readonly StatisticalRule[],
+  { weight, isWarm, oneIsLate, a, b }: MinuteOfStep,
+): RolloutMinute {
+  const records: Record<string, number[] | null> = {};
+  for (const rule of rules) {
+    const isJudged = (rule.kind !== 'latency' || isWarm) && (rule.kind === 'error-ceiling' || !oneIsLate);
+    if (isJudged) records[ruleId(rule)] = recordOf(rule, weight, a, b);
+  }
+  return records;
+}
+
+/** What both variants published for a minute, and where in its step it lies. */
+export interface MinuteOfStep {
+  /** The challenger's share of requests, 0–1. */
+  weight: number;
+  /** Caches and instances have had their time since the weights changed. */
+  isWarm: boolean;
+  /** See {@link mayBeLate}. */
+  oneIsLate: boolean;
+  /** The champion's; absent when it published nothing. */
+  a: VariantMinute | undefined;
+  /** The challenger's. */
+  b: VariantMinute | undefined;
 }
 
 /** One variant's newest minutes can be published before the other's: alone they say nothing yet about the split. */
@@ -39,7 +44,7 @@ export function mayBeLate(
 
 function recordOf(
   rule: StatisticalRule,
-  span: Span,
+  weight: number,
   a: VariantMinute | undefined,
   b: VariantMinute | undefined,
 ): number[] | null {
@@ -51,7 +56,7 @@ function recordOf(
     case 'error-ceiling':
       return countOf(b, '5xx') ?? null;
     case 'traffic-share':
-      return a || b ? [a?.requests ?? 0, b?.requests ?? 0, span.weight] : null;
+      return a || b ? [a?.requests ?? 0, b?.requests ?? 0, weight] : null;
   }
 }
 
@@ -83,10 +88,6 @@ function slowOf(minute: VariantMinute | undefined, id: string): [number, number]
   return minute?.timed !== undefined && slow !== undefined ? [minute.timed, Math.min(slow, minute.timed)] : undefined;
 }
 
-function byStart(minutes: readonly VariantMinute[]): Map<number, VariantMinute> {
-  return new Map(minutes.map((minute) => [minute.startMs, minute]));
-}
-
 /** Requests, errors and slow requests of a variant over the whole window. */
 export interface VariantTotals {
   requests: number;
@@ -102,21 +103,6 @@ export function totalsOf(minutes: readonly VariantMinute[]): VariantTotals {
     errors += minute.errors['5xx'] ?? 0;
   }
   return { requests, errors };
-}
-
-/** Bad and all of one guard's records, per variant: `[nA, xA, nB, xB]` summed; a ceiling has only the challenger's. */
-export function sumRecords(minutes: readonly RolloutMinute[], id: string): [number, number, number, number] {
-  const sum: [number, number, number, number] = [0, 0, 0, 0];
-  for (const minute of minutes) {
-    const record = minute[id];
-    if (!record) continue;
-    const [nA = 0, xA = 0, nB = 0, xB = 0] = record.length === 2 ? [0, 0, ...record] : record;
-    sum[0] += nA;
-    sum[1] += xA;
-    sum[2] += nB;
-    sum[3] += xB;
-  }
-  return sum;
 }
 
 /** What the evidence of a learned threshold is called. */

@@ -39,7 +39,7 @@ function share(bad = 0, requests = 0): string {
 }
 
 function grouped(count: number | undefined): string {
-  return Math.round(count ?? 0).toLocaleString('en-US');
+  return String(Math.round(count ?? 0)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function nats(value: number | string | null | undefined): string {

@@ -1,8 +1,8 @@
 import { reaches } from '../e-process.ts';
 import { type Judgement, judgeWindow } from '../judge/judge.ts';
 import { panelOf } from '../judge/panel.ts';
-import { type GuardPolicy, isStatistical, type Learned } from '../judge/policy.ts';
-import { mayBeLate, recordsOf } from '../judge/records.ts';
+import { type GuardPolicy, isStatistical, type Learned, ruleId, type StatisticalRule } from '../judge/policy.ts';
+import { mayBeLate, recordsOfMinute } from '../judge/records.ts';
 import { emptyWindow, type GuardWindow, MINUTE_MS, type Span, type VariantMinute } from '../judge/window.ts';
 import { type RolloutEvaluator, type RolloutMinute, type RolloutState, rolloutEvaluator } from '../rollout.ts';
 
@@ -78,7 +78,7 @@ export function stepJudge(asked: GuardPolicy, learned: Learned): StepJudge {
 /** The guards of one step. */
 interface Panel {
   evaluator: RolloutEvaluator;
-  ids: ReadonlySet<string>;
+  rules: readonly StatisticalRule[];
 }
 
 /** The evidence after some minutes, and the guards that judged the last of them. */
@@ -100,13 +100,14 @@ function panelAt(policy: GuardPolicy, learned: Learned, weightPercent: number): 
   if (guards.length === 0) return null;
   const { alphaRollback, alphaPromote } = policy;
   const evaluator = rolloutEvaluator({ alphaRollback, alphaPromote, minMinutes: NEVER, guards });
-  return { evaluator, ids: new Set(guards.map(({ id }) => id)) };
+  const rules = policy.rules.filter(isStatistical).filter((rule) => guards.some(({ id }) => id === ruleId(rule)));
+  return { evaluator, rules };
 }
 
 function folded(from: Folded, judged: JudgedMinute, policy: GuardPolicy, window: GuardWindow): Folded {
   const { panel } = judged;
   const state = from.panel === panel ? from.state : panel.evaluator.enterStep(from.state);
-  return { panel, state: panel.evaluator.step(state, recordOf(judged, policy, window)) };
+  return { panel, state: panel.evaluator.step(state, recordsAt(judged, policy, window)) };
 }
 
 function beginSpan({ spans }: GuardWindow, span: Span): void {
@@ -121,21 +122,15 @@ function addMinute(window: GuardWindow, startMs: number, { champion, challenger 
   window.completeUntilMs = startMs + MINUTE_MS;
 }
 
-/** One minute's record, through a window that holds nothing else. */
-function recordOf(
+function recordsAt(
   { startMs, span, panel, champion, challenger }: JudgedMinute,
-  policy: GuardPolicy,
-  { completeUntilMs }: GuardWindow,
+  { warmUpMinutes }: GuardPolicy,
+  window: GuardWindow,
 ): RolloutMinute {
-  const alone: GuardWindow = {
-    ...emptyWindow(),
-    champion: champion ? [champion] : [],
-    challenger: challenger ? [challenger] : [],
-    completeUntilMs,
-  };
-  const warmUpMinutes = startMs < span.fromMs + policy.warmUpMinutes * MINUTE_MS ? 1 : 0;
-  const only = { ...span, fromMs: startMs, toMs: startMs + MINUTE_MS };
-  return recordsOf(only, alone, { ...policy, warmUpMinutes }, panel.ids)[0] ?? {};
+  const { weight } = span;
+  const isWarm = startMs >= span.fromMs + warmUpMinutes * MINUTE_MS;
+  const oneIsLate = weight < 1 && mayBeLate(startMs, champion, challenger, window);
+  return recordsOfMinute(panel.rules, { weight, isWarm, oneIsLate, a: champion, b: challenger });
 }
 
 /** True when every guard with a say in moving on agrees now, and there is one. */
