@@ -14,8 +14,10 @@ import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-s
 import { controlTableInput } from '@fairlead/aws';
 import type { Cloud } from '@fairlead/local-cloud';
 import { type FunctionManifest, installPlatform, type Reference, type Trigger } from '@fairlead/runtime';
+import { signedByCaller, withKey } from './caller.ts';
 import { type FoundCapability, findCapabilities } from './capabilities.ts';
 import { type LocalClients, localClients } from './clients.ts';
+import { type PolicySite, roleOf } from './role-policy.ts';
 
 /** Names of what a deployment consists of; a stage on AWS has its own. */
 const TABLE = 'fairlead';
@@ -66,7 +68,7 @@ function standOn({ clock, context, requestHandler }: Cloud): void {
       timeout: (ms) => (clock.rate > 0 ? AbortSignal.timeout(Math.ceil(ms / clock.rate)) : never()),
     },
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, clock.rate > 0 ? ms / clock.rate : 0)),
-    requestHandler,
+    requestHandler: signedByCaller(requestHandler),
   });
   Object.assign(process.env, {
     AWS_REGION: context.region,
@@ -95,7 +97,9 @@ async function deployCapability(
   for (const [name, definition] of Object.entries(manifest.functions)) {
     const functionName = `fairlead-${manifest.name}-${name}`;
     for (const [key, reference] of Object.entries(definition.environment)) process.env[key] = site.resolve(reference);
-    await registerFunction(cloud, capability, { name, functionName, definition, deadLetterQueueArn: deadLetters.arn });
+    const { accessKeyId } = addRole(cloud, functionName, definition, manifest.name);
+    const made = { name, functionName, definition, deadLetterQueueArn: deadLetters.arn, accessKeyId };
+    await registerFunction(cloud, capability, made);
     for (const [index, trigger] of definition.triggers.entries()) {
       if (trigger.kind === 'http') routes.push({ method: trigger.method, path: trigger.path, functionName });
       else
@@ -109,20 +113,35 @@ async function deployCapability(
   return routes;
 }
 
-async function registerFunction(
-  cloud: Cloud,
-  capability: FoundCapability,
-  made: { name: string; functionName: string; definition: FunctionManifest; deadLetterQueueArn: string },
-): Promise<void> {
+/** A role for a function that may do exactly what its manifest says, as on AWS. */
+function addRole({ access, context }: Cloud, functionName: string, definition: FunctionManifest, capability: string) {
+  const { partition, region, accountId } = context;
+  const queue = (name: string): string => queueName(capability, name);
+  const site: PolicySite = { partition, region, accountId, table: TABLE, bus: BUS, queue };
+  const role = roleOf(functionName, definition, site);
+  access.addRole(role);
+  return role;
+}
+
+interface MadeFunction {
+  name: string;
+  functionName: string;
+  definition: FunctionManifest;
+  deadLetterQueueArn: string;
+  accessKeyId: string;
+}
+
+async function registerFunction(cloud: Cloud, capability: FoundCapability, made: MadeFunction): Promise<void> {
   const { timeoutSeconds, memoryMb } = made.definition;
   const handler = await capability.load(made.name);
-  cloud.registerFunction({
+  const definition = {
     name: made.functionName,
     handler,
     timeoutSeconds,
     memoryMb,
     deadLetterQueueArn: made.deadLetterQueueArn,
-  });
+  };
+  cloud.registerFunction(withKey(definition, made.accessKeyId));
 }
 
 async function connect(

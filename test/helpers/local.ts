@@ -10,6 +10,7 @@ import type { Cloud, CloudOptions } from '@fairlead/local-cloud';
 import type { RolloutView } from '@fairlead/rollout';
 import { vi } from 'vitest';
 import { localClients } from '../../scripts/local/clients.ts';
+import { recordUse, toldDenial } from './permission-use.ts';
 import { recordChanges } from './recorded-calls.ts';
 
 const MINUTE_MS = 60_000;
@@ -154,9 +155,13 @@ export async function startLocal(options: Pick<CloudOptions, 'dataDir' | 'seed' 
       return body;
     },
 
+    /** @throws Error naming what a function's role does not allow, although the function asked for it */
     async stop(): Promise<void> {
       stopTraffic();
       await cloud.stop();
+      recordUse(cloud.access);
+      const denials = cloud.access.denials().map(toldDenial);
+      if (denials.length > 0) throw new Error(`Missing in the manifests:\n  ${[...new Set(denials)].join('\n  ')}`);
     },
   };
   return local;

@@ -1,3 +1,6 @@
+import { AccessControl } from './access/access-control.ts';
+import { callSite } from './access/call-site.ts';
+import { guardedDynamo } from './access/guarded-dynamo.ts';
 import { largeServices } from './aws-services.ts';
 import {
   type ClockOptions,
@@ -18,7 +21,7 @@ import type { HttpRoute } from './services/apigateway/routes.ts';
 import type { CloudWatch } from './services/cloudwatch/index.ts';
 import type { FunctionDefinition } from './services/lambda/functions.ts';
 import { mapQueue, type QueueMapping } from './services/lambda/queue-mapping.ts';
-import type { SageMakerServices } from './services/sagemaker/index.ts';
+import type { SageMakerMachine, SageMakerServices } from './services/sagemaker/index.ts';
 import type { RecordedMail } from './services/sns/topics.ts';
 import { type CloudStore, openStore, storedInstant } from './store.ts';
 import { bindService } from './wire/binding.ts';
@@ -41,6 +44,8 @@ export interface Cloud<C extends ClockChoice = ClockChoice> {
   readonly faults: Faults;
   readonly sagemaker: SageMakerServices;
   readonly cloudwatch: CloudWatch;
+  /** Which roles there are and what they may; without roles everybody may everything. */
+  readonly access: AccessControl;
   /** For SDK clients: `new SQSClient({ requestHandler: cloud.requestHandler, … })`. The same bytes, no sockets. */
   readonly requestHandler: InProcessRequestHandler;
   /** Register a function; what was pending for it from an earlier run goes on. */
@@ -79,18 +84,21 @@ async function assemble<C extends ClockChoice>(options: CloudOptions<C>, store: 
   const faults = noFaults();
   const late = lateParts();
   const context = makeContext({ options, clock, store, late });
-  const own = ownServices(context, faults);
+  const access = new AccessControl(callSite(context, () => late.machine));
+  const own = ownServices(context, faults, access);
   late.own = own;
 
   const { cloudwatch, sagemaker, isLost } = await largeServices(context, own, options);
   late.metrics = cloudwatch.metrics;
+  late.machine = sagemaker.machine;
   const added = (options.services ?? []).map((factory) => factory(context));
   const services: Service[] = [...added, cloudwatch.service, sagemaker.control, sagemaker.runtime];
 
   const dynamo = localDynamo(options.dataDir);
   const wire = awsWire({
     services: [...services.map(bindService), ...own.bindings],
-    dynamodb: dynamo.handle,
+    dynamodb: guardedDynamo(dynamo.handle, access),
+    access,
     onError,
     isLost,
   });
@@ -117,6 +125,7 @@ async function assemble<C extends ClockChoice>(options: CloudOptions<C>, store: 
     faults,
     sagemaker,
     cloudwatch,
+    access,
     requestHandler: inProcessRequestHandler(handle),
     registerFunction: (definition) => own.functions.register(definition),
     mapQueue: (mapping) => {
@@ -134,11 +143,12 @@ async function assemble<C extends ClockChoice>(options: CloudOptions<C>, store: 
 interface LateParts {
   own: OwnServices | undefined;
   metrics: MetricSink | undefined;
+  machine: SageMakerMachine | undefined;
   listener: Listener | undefined;
 }
 
 function lateParts(): LateParts {
-  return { own: undefined, metrics: undefined, listener: undefined };
+  return { own: undefined, metrics: undefined, machine: undefined, listener: undefined };
 }
 
 function makeContext(deps: {

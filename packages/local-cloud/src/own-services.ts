@@ -1,3 +1,4 @@
+import type { AccessControl } from './access/access-control.ts';
 import { parseArn } from './arn.ts';
 import type { Faults } from './faults.ts';
 import type { CloudContext } from './service.ts';
@@ -25,7 +26,7 @@ export interface OwnServices {
 const DELIVERED: Attempt = { kind: 'delivered' };
 
 /** Build SQS, Lambda, SNS and EventBridge, and connect them. */
-export function ownServices(context: CloudContext, faults: Faults): OwnServices {
+export function ownServices(context: CloudContext, faults: Faults, access: AccessControl): OwnServices {
   const queues = new Queues(context);
   const functions = new Functions(context);
   const invocations = new AsyncInvocations(context, functions, queues);
@@ -52,7 +53,7 @@ export function ownServices(context: CloudContext, faults: Faults): OwnServices 
   const bindings = [
     bindLazily(
       { name: 'sts', target: 'AWSSecurityTokenServiceV20110615', version: '2011-06-15', rest: false },
-      async () => (await import('./services/sts/index.ts')).stsService(context),
+      async () => (await import('./services/sts/index.ts')).stsService(context, access),
     ),
     bindLazily({ name: 'sqs', target: 'AmazonSQS', version: '2012-11-05', rest: false }, async () =>
       (await import('./services/sqs/index.ts')).sqsService(context, queues),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AccessControl } from '../access/access-control.ts';
 import { AwsError } from '../service.ts';
 import type { ServiceBinding } from './binding.ts';
 import { unpacked } from './body.ts';
@@ -19,6 +20,8 @@ export interface WireOptions {
   services: readonly ServiceBinding[];
   /** Answers `DynamoDB_20120810.*`. */
   dynamodb: WireHandler;
+  /** Asked before each call is carried out. */
+  access: Pick<AccessControl, 'check'>;
   /** Told of faults that are ours: whatever an operation throws that is not an `AwsError`. */
   onError(error: unknown): void;
   /** Whether an error means that the answer is lost on its way. */
@@ -55,7 +58,14 @@ async function answer(options: WireOptions, request: WireRequest, requestId: str
     const run = operation && model.service.operations[operation.name];
     if (!operation || !run) throw notServed(`${found.operation} of ${model.service.name}`);
     const input = await protocol.read(call, operation);
-    const output = await run(input, { requestId, accessKeyId: accessKeyId(plain) });
+    const caller = accessKeyId(plain);
+    options.access.check({
+      accessKeyId: caller,
+      service: model.service.name,
+      operation: operation.name,
+      input,
+    });
+    const output = await run(input, { requestId, accessKeyId: caller });
     return protocol.write(call, operation, output);
   } catch (error) {
     if (options.isLost(error)) throw new ConnectionCut(`The answer to ${found.operation} is lost.`, { cause: error });

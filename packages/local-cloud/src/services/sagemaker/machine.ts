@@ -11,9 +11,10 @@ import {
   type OperationOutput,
   perform,
 } from './operations.ts';
-import type { EndpointRecord, StoredRecord } from './records.ts';
+import type { EndpointConfigRecord, EndpointRecord, StoredRecord, Tags } from './records.ts';
 import type { ScalingPeer } from './scaling-peer.ts';
 import type { SageMakerSettings } from './settings.ts';
+import { findTagged } from './tags.ts';
 import { finishChange, finishDeployment, interrupt, variantsToPing } from './transitions.ts';
 import { World } from './world.ts';
 
@@ -53,6 +54,10 @@ export interface SageMakerMachine {
   entries(): [key: string, value: StoredRecord][];
   /** An endpoint as it is, in any case of its name. Read-only. */
   endpoint(name: string): Readonly<EndpointRecord> | undefined;
+  /** An endpoint config as it is, in any case of its name. Read-only. */
+  endpointConfig(name: string): Readonly<EndpointConfigRecord> | undefined;
+  /** The tags of a model, endpoint config or endpoint; undefined when there is none of this ARN. Read-only. */
+  tagsOf(arn: string): Readonly<Tags> | undefined;
   readonly settings: Readonly<SageMakerSettings>;
   /** Change settings; changes under way keep the time they were given. */
   configure(settings: Partial<SageMakerSettings>): void;
@@ -218,6 +223,8 @@ export function createSageMaker(options: SageMakerOptions): SageMakerMachine {
       });
     },
     endpoint: (name) => world.endpoints.get(name),
+    endpointConfig: (name) => world.endpointConfigs.get(name),
+    tagsOf: (arn) => findTagged(world, arn)?.record.tags,
     get settings() {
       return world.settings;
     },

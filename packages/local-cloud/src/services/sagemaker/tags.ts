@@ -42,15 +42,9 @@ function tagged(world: World, arn: string | undefined): { tags: Tags; replace(ta
   const target = parseArn(arn ?? '');
   if (!target) throw validationException(`Invalid ARN: ${arn ?? 'null'}`);
   const { kind, key } = target;
-  const table = {
-    model: world.models,
-    'model-package': world.modelPackages,
-    'model-package-group': world.modelPackageGroups,
-    'endpoint-config': world.endpointConfigs,
-    endpoint: world.endpoints,
-  }[kind];
-  const record = table.get(key);
-  if (!record) throw couldNotFind(kind, world.arn(kind, key));
+  const found = findTagged(world, arn ?? '');
+  if (!found) throw couldNotFind(kind, world.arn(kind, key));
+  const { record, table } = found;
   return {
     tags: record.tags,
     replace(tags) {
@@ -58,6 +52,21 @@ function tagged(world: World, arn: string | undefined): { tags: Tags; replace(ta
       table.touch(key);
     },
   };
+}
+
+/** The record that an ARN names; undefined when there is none. */
+export function findTagged(world: World, arn: string) {
+  const target = parseArn(arn);
+  if (!target) return undefined;
+  const table = {
+    model: world.models,
+    'model-package': world.modelPackages,
+    'model-package-group': world.modelPackageGroups,
+    'endpoint-config': world.endpointConfigs,
+    endpoint: world.endpoints,
+  }[target.kind];
+  const record = table.get(target.key);
+  return record && { record, table };
 }
 
 export function addTags(world: World, input: AddTagsInput): AddTagsOutput {

@@ -1,17 +1,18 @@
 import * as sdk from '@aws-sdk/client-sts';
-import type { CloudContext, Service } from '../../service.ts';
+import type { AccessControl } from '../../access/access-control.ts';
+import type { CallInfo, CloudContext, Service } from '../../service.ts';
 
-/** STS on the wire: every caller is the root of the local account. */
-export function stsService({ accountId, partition, region }: CloudContext): Service {
+/** STS on the wire: a caller is the role whose key it signs with, else the root of the local account. */
+export function stsService({ accountId, region }: CloudContext, access: Pick<AccessControl, 'callerArn'>): Service {
   return {
     name: 'sts',
     sdk,
     client: () => new sdk.STSClient({ region }),
     operations: {
-      GetCallerIdentity: () => ({
+      GetCallerIdentity: (_input: object, { accessKeyId }: CallInfo) => ({
         UserId: accountId,
         Account: accountId,
-        Arn: `arn:${partition}:iam::${accountId}:root`,
+        Arn: access.callerArn(accessKeyId),
       }),
     },
   };
