@@ -19,7 +19,7 @@ async function run(options: StartOptions): Promise<void> {
   stopOnSignal(fairlead);
   greet(fairlead, options);
   if (!options.demo) return;
-  const asItShould = await play(fairlead, { dataDir: options.dataDir, screen });
+  const asItShould = (await play(fairlead, { dataDir: options.dataDir, screen })) && nothingDenied(fairlead);
   if (options.once) {
     process.exitCode = asItShould ? 0 : 1;
     await shutDown(fairlead);
@@ -37,6 +37,14 @@ function greet({ apiUrl, awsUrl, logFile }: LocalFairlead, { speed, dataDir }: S
       '',
     ].join('\n'),
   );
+}
+
+/** Each function runs under the role its manifest declares; a call beyond it would fail on AWS as well. */
+function nothingDenied({ cloud }: LocalFairlead): boolean {
+  const denials = cloud.access.denials();
+  for (const { roleName, action, resource } of denials)
+    process.stderr.write(`✗ ${roleName} may not ${action} on ${resource}: its manifest does not declare it\n`);
+  return denials.length === 0;
 }
 
 function invite(): void {

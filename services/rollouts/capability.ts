@@ -1,15 +1,16 @@
 import type { Capability, Permission } from '@fairlead/runtime';
 
-const readsItems: Permission = { actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: 'table' };
+const readsItem: Permission = { actions: ['dynamodb:GetItem'], on: 'table' };
+const queriesItems: Permission = { actions: ['dynamodb:Query'], on: 'table' };
 const writesItems: Permission = { actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'], on: 'table' };
-const readsEndpoints: Permission = {
-  actions: [
-    'sagemaker:DescribeEndpoint',
-    'sagemaker:DescribeEndpointConfig',
-    'sagemaker:DescribeModel',
-    'sagemaker:ListTags',
-  ],
-  on: ['sagemaker:endpoint/*', 'sagemaker:endpoint-config/*', 'sagemaker:model/*'],
+const looksAtEndpoints: Permission = {
+  actions: ['sagemaker:DescribeEndpoint', 'sagemaker:DescribeEndpointConfig'],
+  on: ['sagemaker:endpoint/*', 'sagemaker:endpoint-config/*'],
+};
+/** What a plan copies or asks for: the live config's tags, and whether the new model exists. */
+const readsOrigins: Permission = {
+  actions: ['sagemaker:DescribeModel', 'sagemaker:ListTags'],
+  on: ['sagemaker:endpoint-config/*', 'sagemaker:model/*'],
 };
 const readsMetrics: Permission = { actions: ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'], on: ['*'] };
 const publishes: Permission = { actions: ['events:PutEvents'], on: 'bus' };
@@ -26,7 +27,7 @@ const changesEndpoints: readonly Permission[] = [
 const loop = {
   timeoutSeconds: 50,
   memoryMb: 512,
-  permissions: [readsItems, writesItems, readsEndpoints, readsMetrics, ...changesEndpoints, publishes],
+  permissions: [readsItem, writesItems, looksAtEndpoints, readsMetrics, ...changesEndpoints, publishes],
   environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_BUS: 'bus', FAIRLEAD_ACCOUNT_ID: 'account' },
 } as const;
 
@@ -56,7 +57,10 @@ export const capability: Capability = {
         { kind: 'http', method: 'PUT', path: '/v1/endpoints/{name}/policy' },
         { kind: 'http', method: 'GET', path: '/v1/schemas/endpoint-policy' },
       ],
-      permissions: [readsItems, writesItems, readsEndpoints, readsMetrics, enqueues, enqueuesUrgent],
+      permissions: [
+        ...[readsItem, queriesItems, writesItems, looksAtEndpoints, readsOrigins, readsMetrics],
+        ...[enqueues, enqueuesUrgent],
+      ],
       environment: {
         FAIRLEAD_TABLE: 'table',
         FAIRLEAD_ACCOUNT_ID: 'account',
@@ -106,7 +110,7 @@ export const capability: Capability = {
       timeoutSeconds: 50,
       memoryMb: 256,
       triggers: [{ kind: 'schedule', everyMinutes: 1 }],
-      permissions: [readsItems, enqueues],
+      permissions: [readsItem, queriesItems, enqueues],
       environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_ACCOUNT_ID: 'account', FAIRLEAD_DUE_QUEUE_URL: 'queue:due' },
       impact: 'Rollouts that get no events stand still: no holds end, and no guard looks.',
     },

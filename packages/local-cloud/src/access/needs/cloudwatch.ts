@@ -30,6 +30,12 @@ const putMetricData: NeedsOf = ({ Namespace }) => [
   { action: 'cloudwatch:PutMetricData', resource: '*', context: { 'cloudwatch:namespace': Namespace ?? '' } },
 ];
 
+function onArn(action: string): NeedsOf {
+  return (input) => [
+    { action: `cloudwatch:${action}`, resource: input.ResourceARN ?? '', context: requestTags(input.Tags) },
+  ];
+}
+
 /** CloudWatch. */
 export const CLOUDWATCH: NeedsTable = {
   DeleteAlarms: onAlarms('DeleteAlarms'),
@@ -41,8 +47,11 @@ export const CLOUDWATCH: NeedsTable = {
   GetMetricData: onAll('cloudwatch:GetMetricData'),
   GetMetricStatistics: onAll('cloudwatch:GetMetricStatistics'),
   ListMetrics: onAll('cloudwatch:ListMetrics'),
+  ListTagsForResource: onArn('ListTagsForResource'),
   PutCompositeAlarm: onAlarm('PutCompositeAlarm'),
   PutMetricAlarm: onAlarm('PutMetricAlarm'),
   PutMetricData: putMetricData,
   SetAlarmState: onAlarm('SetAlarmState'),
+  TagResource: onArn('TagResource'),
+  UntagResource: onArn('UntagResource'),
 };

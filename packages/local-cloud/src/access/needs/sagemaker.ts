@@ -92,7 +92,8 @@ function onArn(action: string): NeedsOf {
 function onPackage(action: string): NeedsOf {
   return (input, site) => {
     const group = input.ModelPackageGroupName?.toLowerCase();
-    const arn = input.ModelPackageArn ?? input.ModelPackageName ?? siteArn(site, 'sagemaker', `model-package/${group}/*`);
+    const arn =
+      input.ModelPackageArn ?? input.ModelPackageName ?? siteArn(site, 'sagemaker', `model-package/${group}/*`);
     const status = input.ModelApprovalStatus;
     const context = { ...requestTags(input.Tags), ...(status && { 'sagemaker:ModelApprovalStatus': status }) };
     return [need(site, action, arn, context), ...addTags(site, arn, input.Tags)];

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RoleUse } from '@fairlead/local-cloud';
+import { type FunctionUse, judgeUse } from './permissions/judge-use.ts';
+import { RARELY_USED } from './permissions/rarely-used.ts';
+
+const HELP = `npm run permissions
+
+Runs every scenario with each function under the role that its manifest declares, and prints per
+function which permissions were used, which are only needed in rare cases and why, and which
+nobody can explain. Exit: 0 when all are used or explained, 1 otherwise or when a call was denied.
+`;
+
+/** Run the scenarios. @returns what each of their clouds noted; undefined when they failed */
+async function runScenarios(folder: string): Promise<RoleUse[][] | undefined> {
+  const file = join(folder, 'use.jsonl');
+  const env = { ...process.env, FAIRLEAD_PERMISSION_USE: file };
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', 'test/scenarios'];
+  const [code] = await once(spawn(process.execPath, args, { stdio: 'inherit', env }), 'exit');
+  if (code !== 0 || !existsSync(file)) return undefined;
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line): RoleUse[] => JSON.parse(line));
+}
+
+function told(use: FunctionUse): string {
+  return [
+    '',
+    use.functionName,
+    `  used          ${use.used.join(', ') || 'nothing'}`,
+    ...use.excused.map(({ action, because }) => `  rarely used   ${action}: ${because}`),
+    ...use.unusedResources.map((resource) => `  no call on    ${resource}`),
+    ...use.unexplained.map(
+      (action) => `  NEVER USED    ${action}: take it out of the manifest, or say why in rarely-used.ts`,
+    ),
+    '',
+  ].join('\n');
+}
+
+if (process.argv.includes('--help')) process.stdout.write(HELP);
+else {
+  const folder = mkdtempSync(join(tmpdir(), 'fairlead-permissions-'));
+  const clouds = await runScenarios(folder).finally(() => rmSync(folder, { recursive: true }));
+  const uses = clouds && judgeUse(clouds, RARELY_USED);
+  if (uses) process.stdout.write(uses.map(told).join(''));
+  process.exitCode = uses?.every(({ unexplained }) => unexplained.length === 0) ? 0 : 1;
+}
