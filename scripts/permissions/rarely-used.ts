@@ -7,7 +7,7 @@ export interface RarelyUsed {
 }
 
 const anyWaker = (action: string, because: string): RarelyUsed[] =>
-  ['on-endpoint-changed', 'on-alarm-changed', 'on-due'].map((name) => ({
+  ['on-endpoint-changed', 'on-alarm-changed', 'on-due', 'on-urgent'].map((name) => ({
     functionName: `rollouts-${name}`,
     action,
     because,

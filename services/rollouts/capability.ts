@@ -86,6 +86,7 @@ export const capability: Capability = {
       triggers: [
         { kind: 'event', pattern: { source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'] } },
       ],
+      permissions: [...loop.permissions, queriesItems],
       impact: 'An alarm rolls a rollout back up to two minutes later than it could.',
     },
     'on-due': {
