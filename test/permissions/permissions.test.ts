@@ -33,7 +33,9 @@ describe('a deployment on the local cloud', () => {
       bus: 'fairlead',
       queue: (name: string) => `fairlead-rollouts-${name}`,
     };
-    const permissions = [{ actions: ['dynamodb:GetItem', 'dynamodb:Query'], on: 'table' }] as const;
+    const permissions = [
+      { actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], on: 'table' },
+    ] as const;
     const name = 'fairlead-rollouts-api';
     access.addRole({ accessKeyId: name, roleName: name, policy: policyOf(permissions, site) });
     await local.model('fraud-v1', 0);
