@@ -75,7 +75,7 @@ test.each([
   [
     'an instance to reboot',
     'arn:aws:automate:us-east-1:ec2:reboot',
-    'The local cloud carries out alarm actions on SNS topics and Lambda functions only, not arn:aws:automate:us-east-1:ec2:reboot.',
+    'The local cloud carries out alarm actions on SNS topics, Lambda functions and scaling policies only, not arn:aws:automate:us-east-1:ec2:reboot.',
   ],
 ])('the history of an alarm on %s says why the action failed', async (_what, arn, reason) => {
   const cloud = await virtualCloud();

@@ -18,6 +18,7 @@ import { type OwnServices, ownServices } from './own-services.ts';
 import { seededRandom } from './random.ts';
 import type { CloudContext, MetricSink, Service } from './service.ts';
 import type { HttpRoute } from './services/apigateway/routes.ts';
+import type { ApplicationAutoScaling } from './services/applicationautoscaling/index.ts';
 import type { CloudWatch } from './services/cloudwatch/index.ts';
 import type { FunctionDefinition } from './services/lambda/functions.ts';
 import { mapQueue, type QueueMapping } from './services/lambda/queue-mapping.ts';
@@ -46,6 +47,7 @@ export interface Cloud<C extends ClockChoice = ClockChoice> {
   readonly cloudwatch: CloudWatch;
   /** Which roles there are and what they may; without roles everybody may everything. */
   readonly access: AccessControl;
+  readonly scaling: ApplicationAutoScaling;
   /** For SDK clients: `new SQSClient({ requestHandler: cloud.requestHandler, … })`. The same bytes, no sockets. */
   readonly requestHandler: InProcessRequestHandler;
   /** Register a function; what was pending for it from an earlier run goes on. */
@@ -88,7 +90,7 @@ async function assemble<C extends ClockChoice>(options: CloudOptions<C>, store: 
   const own = ownServices(context, faults, access);
   late.own = own;
 
-  const { cloudwatch, sagemaker, isLost } = await largeServices(context, own, options);
+  const { cloudwatch, sagemaker, scaling, isLost } = await largeServices(context, own, options);
   late.metrics = cloudwatch.metrics;
   late.machine = sagemaker.machine;
   const added = (options.services ?? []).map((factory) => factory(context));
@@ -96,7 +98,7 @@ async function assemble<C extends ClockChoice>(options: CloudOptions<C>, store: 
 
   const dynamo = localDynamo(options.dataDir);
   const wire = awsWire({
-    services: [...services.map(bindService), ...own.bindings],
+    services: [...services.map(bindService), scaling.binding, ...own.bindings],
     dynamodb: guardedDynamo(dynamo.handle, access),
     access,
     onError,
@@ -107,11 +109,13 @@ async function assemble<C extends ClockChoice>(options: CloudOptions<C>, store: 
   late.listener = listener;
   const apis = httpApis(context, own.functions, { firstPort: listener && (options.apiPort ?? 0), onError });
   for (const service of services) service.start?.();
+  scaling.start();
   own.bridge.start();
 
   async function stop(): Promise<void> {
     await apis.close();
     await listener?.close();
+    scaling.stop();
     for (const service of services) await service.stop?.();
     await clock.stop();
     await dynamo.close();
@@ -126,6 +130,7 @@ async function assemble<C extends ClockChoice>(options: CloudOptions<C>, store: 
     sagemaker,
     cloudwatch,
     access,
+    scaling,
     requestHandler: inProcessRequestHandler(handle),
     registerFunction: (definition) => own.functions.register(definition),
     mapQueue: (mapping) => {

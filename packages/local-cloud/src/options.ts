@@ -1,4 +1,5 @@
 import type { CloudContext, Service } from './service.ts';
+import type { ScalingSettings } from './services/applicationautoscaling/settings.ts';
 import type { CloudWatchOptions } from './services/cloudwatch/options.ts';
 import type { SageMakerSettings } from './services/sagemaker/settings.ts';
 
@@ -29,7 +30,9 @@ export interface CloudOptions<C extends ClockChoice = ClockChoice> {
   services?: readonly ServiceFactory[];
   /** How SageMaker behaves; wins over what an earlier run stored. */
   sagemaker?: Partial<SageMakerSettings>;
-  /** How CloudWatch behaves. Alarm actions that name topics and functions of this cloud are carried out by default. */
+  /** How Application Auto Scaling behaves; wins over what an earlier run stored. */
+  scaling?: Partial<ScalingSettings>;
+  /** How CloudWatch behaves. Alarm actions that name topics, functions and policies of this cloud are carried out by default. */
   cloudwatch?: Partial<CloudWatchOptions>;
   /** Told of faults in background work and in services; default: stderr (a virtual clock also throws them from `advance`). */
   onError?(error: unknown): void;

@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-cloudwatch';
 import type { CloudContext, MetricSink, Operation, Service } from '../../service.ts';
+import { type AlarmAccess, alarmAccess } from './alarms/alarm-access.ts';
 import { AlarmEngine } from './alarms/alarm-engine.ts';
 import { AlarmStore } from './alarms/alarm-store.ts';
 import { makeChangeAlarms } from './alarms/change-alarms.ts';
@@ -15,6 +16,7 @@ import { makePutMetricData } from './queries/put-metric-data.ts';
 import { MetricStore } from './store/metric-store.ts';
 
 export type { AlarmAction } from './alarms/actions.ts';
+export type { AlarmAccess } from './alarms/alarm-access.ts';
 export type { Fault, Faults, MetricSelector, TimeSpan } from './faults.ts';
 export type { CloudWatchOptions } from './options.ts';
 
@@ -24,6 +26,8 @@ export interface CloudWatch {
   metrics: MetricSink;
   /** What is to go wrong, on request. */
   faults: Faults;
+  /** Alarms as another service of this cloud uses them, without the wire. */
+  alarms: AlarmAccess;
 }
 
 /**
@@ -52,19 +56,25 @@ export function cloudwatchService(
   const alarms = new AlarmStore(context);
   const engine = new AlarmEngine({ context, alarms, data, options: settings });
   const { clock } = context;
+  const putMetricAlarm = makePutMetricAlarm({ context, alarms, data });
   const operations = {
     PutMetricData: makePutMetricData({ clock, store }),
     GetMetricData: makeGetMetricData({ clock, faults, ...data }),
     GetMetricStatistics: makeGetMetricStatistics({ clock, reader, store }),
     ListMetrics: makeListMetrics({ clock, store }),
-    PutMetricAlarm: makePutMetricAlarm({ context, alarms, data }),
+    PutMetricAlarm: putMetricAlarm,
     PutCompositeAlarm: makePutCompositeAlarm({ context, alarms, data }),
     DescribeAlarms: makeDescribeAlarms({ alarms }),
     DescribeAlarmsForMetric: makeDescribeAlarmsForMetric({ alarms }),
     DescribeAlarmHistory: makeDescribeAlarmHistory({ alarms }),
     ...makeChangeAlarms({ alarms, engine }),
   };
-  return { service: asService(operations, { engine, store, faults }), metrics: store, faults };
+  return {
+    service: asService(operations, { engine, store, faults }),
+    metrics: store,
+    faults,
+    alarms: alarmAccess({ clock, alarms, data, put: putMetricAlarm }),
+  };
 }
 
 interface Parts {

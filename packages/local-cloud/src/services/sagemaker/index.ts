@@ -4,7 +4,8 @@ import { sagemakerRuntimeService } from '../sagemaker-runtime/index.ts';
 import type { Fault, InjectedFault } from './fault-kinds.ts';
 import { hostMachine, type MachineHost } from './host.ts';
 import type { SageMakerMachine } from './machine.ts';
-import { OPERATIONS, type OperationName } from './operations.ts';
+import { OPERATIONS, type OperationInput, type OperationName, type OperationOutput } from './operations.ts';
+import type { EndpointRecord } from './records.ts';
 import type { ScalingPeer } from './scaling-peer.ts';
 import type { SageMakerSettings } from './settings.ts';
 
@@ -36,6 +37,10 @@ export interface SageMakerServices {
   machine: SageMakerMachine;
   controls: SageMakerControls;
   connectScaling(peer: ScalingPeer): void;
+  /** Call an operation from inside this process, faults and all. @throws AwsError as the API would */
+  call<O extends OperationName>(operation: O, input: OperationInput<O>): OperationOutput<O>;
+  /** An endpoint as it is at this instant, in any case of its name. Read-only. */
+  endpointNow(name: string): Readonly<EndpointRecord> | undefined;
 }
 
 function controlService(context: CloudContext, host: MachineHost): Service {
@@ -84,5 +89,10 @@ export function sagemakerServices(
     machine: host.machine,
     controls: controlsOf(host),
     connectScaling: (peer) => host.machine.connectScaling(peer),
+    call: (operation, input) => host.use((machine, nowMs) => machine.call(operation, input, nowMs)),
+    endpointNow(name) {
+      host.use(() => undefined);
+      return host.machine.endpoint(name);
+    },
   };
 }

@@ -29,12 +29,7 @@ export function evaluateMetricAlarm(alarm: MetricAlarmRecord, nowMs: number, dat
   const comparison = ComparisonOperator && COMPARISONS[ComparisonOperator];
   if (!comparison) return undefined;
   const source = alarmSource(alarm);
-  const rules: DecisionRules = {
-    evaluationPeriods: settings.EvaluationPeriods ?? 1,
-    datapointsToAlarm: settings.DatapointsToAlarm ?? settings.EvaluationPeriods ?? 1,
-    treatMissingData: (settings.TreatMissingData ?? 'missing') as DecisionRules['treatMissingData'],
-    breaches: (value) => comparison.breaches(value, threshold),
-  };
+  const rules = decisionRules(settings, (value) => comparison.breaches(value, threshold));
   const decision = decideState(evaluationRange(source, rules, nowMs, data), rules);
   if (decision.state === undefined || hasTooFewSamples(alarm, source, decision.evaluated)) return undefined;
   return {
@@ -54,6 +49,23 @@ export function evaluateMetricAlarm(alarm: MetricAlarmRecord, nowMs: number, dat
       threshold,
       evaluated: decision.evaluated,
     }),
+  };
+}
+
+/** The datapoints that an evaluation at this instant goes by, oldest first. */
+export function evaluatedValues(alarm: MetricAlarmRecord, nowMs: number, data: AlarmData): number[] {
+  const rules = decisionRules(alarm.settings, () => false);
+  const range = evaluationRange(alarmSource(alarm), rules, nowMs, data);
+  return decideState(range, rules).evaluated.map(({ value }) => value);
+}
+
+function decisionRules(settings: MetricAlarmRecord['settings'], breaches: DecisionRules['breaches']): DecisionRules {
+  const { EvaluationPeriods = 1, DatapointsToAlarm = EvaluationPeriods, TreatMissingData = 'missing' } = settings;
+  return {
+    evaluationPeriods: EvaluationPeriods,
+    datapointsToAlarm: DatapointsToAlarm,
+    treatMissingData: TreatMissingData as DecisionRules['treatMissingData'],
+    breaches,
   };
 }
 
