@@ -9,12 +9,14 @@ export interface FoundCapability {
   load(functionName: string): Promise<LambdaHandler<never, unknown>>;
 }
 
-const SERVICES = new URL('../../services/', import.meta.url);
+/** The folder of the capabilities. */
+export const SERVICES = new URL('../../services/', import.meta.url);
 
-/** Every folder of `services/` that has a manifest. */
-export async function findCapabilities(): Promise<FoundCapability[]> {
-  const manifests = readdirSync(SERVICES)
-    .map((folder) => new URL(`${folder}/capability.ts`, SERVICES))
+/** Every folder of `services` that has a manifest. */
+export async function findCapabilities(services: URL = SERVICES): Promise<FoundCapability[]> {
+  const manifests = readdirSync(services)
+    .toSorted()
+    .map((folder) => new URL(`${folder}/capability.ts`, services))
     .filter((url) => existsSync(fileURLToPath(url)));
   return Promise.all(manifests.map(readCapability));
 }

@@ -2,6 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Cloud } from '@fairlead/local-cloud';
 
@@ -17,6 +18,7 @@ export function localClients({ context, requestHandler }: Pick<Cloud, 'context' 
     dynamo: new DynamoDBClient(settings),
     events: new EventBridgeClient(settings),
     sageMaker: new SageMakerClient(settings),
+    sns: new SNSClient(settings),
     sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),
   };
 }

@@ -10,10 +10,17 @@ import {
   PutTargetsCommand,
   ResourceAlreadyExistsException,
 } from '@aws-sdk/client-eventbridge';
+import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { controlTableInput } from '@fairlead/aws';
 import type { Cloud } from '@fairlead/local-cloud';
-import { type FunctionManifest, installPlatform, type Reference, type Trigger } from '@fairlead/runtime';
+import {
+  type FunctionManifest,
+  installPlatform,
+  type Reference,
+  type TopicName,
+  type Trigger,
+} from '@fairlead/runtime';
 import { signedByCaller, withKey } from './caller.ts';
 import { type FoundCapability, findCapabilities } from './capabilities.ts';
 import { type LocalClients, localClients } from './clients.ts';
@@ -24,6 +31,9 @@ const TABLE = 'fairlead';
 const BUS = 'fairlead';
 const API = 'fairlead';
 const LOCAL_PER_SECOND = '100000';
+const TOPICS: readonly TopicName[] = ['approvals', 'notifications'];
+/** A laptop has one account and region. */
+const NO_MEMBERS = '{"members":[]}';
 
 interface Site {
   cloud: Cloud;
@@ -52,6 +62,7 @@ export async function deploy(cloud: Cloud): Promise<{ apiUrl: string | undefined
   await createTable(clients);
   await createBus(clients);
   await raiseRate(clients, cloud);
+  for (const topic of TOPICS) await clients.sns.send(new CreateTopicCommand({ Name: `fairlead-${topic}` }));
   const routes: HttpTrigger[] = [];
   for (const capability of await findCapabilities())
     routes.push(...(await deployCapability(cloud, clients, capability)));
@@ -168,9 +179,16 @@ function resolve(reference: Reference, { context }: Cloud, queueUrls: ReadonlyMa
   if (reference === 'table') return TABLE;
   if (reference === 'bus') return BUS;
   if (reference === 'account') return context.accountId;
+  if (reference === 'members') return NO_MEMBERS;
+  if (reference.startsWith('topic:')) return topicArn(context, reference.slice('topic:'.length));
+  if (reference.startsWith('secret:')) return `/fairlead/local/${reference.slice('secret:'.length)}`;
   const url = queueUrls.get(reference.slice('queue:'.length));
   if (!url) throw new Error(`A manifest refers to ${reference}, but declares no such queue.`);
   return url;
+}
+
+function topicArn({ partition, region, accountId }: Cloud['context'], topic: string): string {
+  return `arn:${partition}:sns:${region}:${accountId}:fairlead-${topic}`;
 }
 
 function queueName(capabilityName: string, queue: string): string {

@@ -1,11 +1,9 @@
-import type { AssumedRole, PolicyDocument, Statement } from '@fairlead/local-cloud';
+import type { AssumedRole, Conditions, PolicyDocument, Statement } from '@fairlead/local-cloud';
 import type { FunctionManifest, Permission, Reference } from '@fairlead/runtime';
+import { arnOf, type Place, statementsFor, tableResources } from '../../stacks/plan/statements.ts';
 
 /** Where a manifest's permissions apply. */
-export interface PolicySite {
-  partition: string;
-  region: string;
-  accountId: string;
+export interface PolicySite extends Place {
   table: string;
   bus: string;
   /** The queue that a manifest calls `name`, as it is called here. */
@@ -17,34 +15,54 @@ export function roleOf(functionName: string, definition: FunctionManifest, site:
   return { accessKeyId: functionName, roleName: functionName, policy: policyOf(definition.permissions, site) };
 }
 
-/** A manifest's permissions as an IAM policy. */
+/** A manifest's permissions as an IAM policy: the statements that the stacks deploy, with every endpoint allowed. */
 export function policyOf(permissions: readonly Permission[], site: PolicySite): PolicyDocument {
-  const statements = permissions.map(
-    ({ actions, on }): Statement => ({ Effect: 'Allow', Action: actions, Resource: resourcesOf(on, site) }),
-  );
-  return { Version: '2012-10-17', Statement: statements };
-}
-
-function resourcesOf(on: Permission['on'], site: PolicySite): string[] {
-  if (typeof on === 'string') return ownResources(on, site);
-  return on.map((pattern) => {
-    if (pattern === '*') return pattern;
-    const [service = '', ...resource] = pattern.split(':');
-    return arn(site, service, resource.join(':'));
+  const statements = statementsFor(permissions, {
+    place: site,
+    endpoints: { names: ['*'], tags: {} },
+    arnsOf: ({ reference, actions }) => ownResources(reference, actions, site),
   });
+  return {
+    Version: '2012-10-17',
+    Statement: statements.map(
+      ({ actions, resources, conditions }): Statement => ({
+        Effect: 'Allow',
+        Action: actions,
+        Resource: resources,
+        ...(conditions.length > 0 ? { Condition: conditionsOf(conditions) } : {}),
+      }),
+    ),
+  };
 }
 
-/** A table comes with its indexes: a query on one is checked against the index's ARN. */
-function ownResources(reference: Reference, site: PolicySite): string[] {
-  if (reference === 'table') {
-    const table = arn(site, 'dynamodb', `table/${site.table}`);
-    return [table, `${table}/index/*`];
+function conditionsOf(
+  conditions: readonly { test: string; variable: string; values: readonly string[] }[],
+): Conditions {
+  const byTest = Map.groupBy(conditions, ({ test }) => test);
+  return Object.fromEntries(
+    [...byTest].map(([test, those]) => [
+      test,
+      Object.fromEntries(those.map(({ variable, values }) => [variable, values])),
+    ]),
+  );
+}
+
+/** A laptop has no members and no encrypted parameters. */
+function ownResources(reference: Reference, actions: readonly string[], site: PolicySite): string[] {
+  const [kind, name = ''] = reference.split(':');
+  switch (kind) {
+    case 'table':
+      return tableResources(arnOf(`dynamodb:table/${site.table}`, site), actions);
+    case 'bus':
+      return [arnOf(`events:event-bus/${site.bus}`, site)];
+    case 'queue':
+      return [arnOf(`sqs:${site.queue(name)}`, site)];
+    case 'topic':
+      return [arnOf(`sns:fairlead-${name}`, site)];
+    case 'members':
+    case 'secret':
+      return [];
+    default:
+      throw new Error(`A manifest gives a permission on ${reference}, which is nothing that can be permitted.`);
   }
-  if (reference === 'bus') return [arn(site, 'events', `event-bus/${site.bus}`)];
-  if (reference.startsWith('queue:')) return [arn(site, 'sqs', site.queue(reference.slice('queue:'.length)))];
-  throw new Error(`A manifest gives a permission on ${reference}, which is nothing that can be permitted.`);
-}
-
-function arn({ partition, region, accountId }: PolicySite, service: string, resource: string): string {
-  return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 }

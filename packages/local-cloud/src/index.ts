@@ -1,5 +1,5 @@
 export type { AccessControl, AssumedRole, Denial, RoleUse } from './access/access-control.ts';
-export type { PolicyDocument, Statement } from './access/policy.ts';
+export type { Conditions, PolicyDocument, Statement } from './access/policy.ts';
 export { type CloudClock, type OwnedClock, sleep, type VirtualClock } from './clock.ts';
 export { type ClockOf, type Cloud, startCloud } from './cloud.ts';
 export type { Faults } from './faults.ts';

@@ -3,7 +3,7 @@ export { type EventResult, eventHandler } from './handlers/event-handler.ts';
 export { queueHandler } from './handlers/queue-handler.ts';
 export { scheduleHandler } from './handlers/schedule-handler.ts';
 export { derivedId, newId } from './ids.ts';
-export type { Capability, FunctionManifest, Permission, Reference, Trigger } from './manifest.ts';
+export type { Capability, FunctionManifest, Permission, Reference, TopicName, Trigger } from './manifest.ts';
 export { countMetric, type LambdaHandler, logger } from './observability.ts';
 export { type Clock, clock, installPlatform, type Platform, platform, sleep } from './platform.ts';
 export type { EndpointChanger, EndpointReader } from './ports/endpoints.ts';

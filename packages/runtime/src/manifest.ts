@@ -1,5 +1,20 @@
-/** Something of the deployment that a function is told about or allowed to use. */
-export type Reference = 'table' | 'bus' | 'account' | `queue:${string}`;
+/** The topics of a deployment: where people are asked for approval, and where they are told what is broken. */
+export type TopicName = 'approvals' | 'notifications';
+
+/**
+ * Something of the deployment that a function is told about or allowed to use.
+ *
+ * `queue:<name>` is a queue of the same capability. `members` are the roles in other accounts and regions, as JSON for
+ * `memberDirectory`; a stage without members has none. `secret:<name>` tells the name of an encrypted parameter, never its value.
+ */
+export type Reference =
+  | 'table'
+  | 'bus'
+  | 'account'
+  | 'members'
+  | `queue:${string}`
+  | `topic:${TopicName}`
+  | `secret:${string}`;
 
 /** What sets a function off. */
 export type Trigger =
@@ -7,12 +22,18 @@ export type Trigger =
   | { kind: 'event'; pattern: Record<string, unknown> }
   | { kind: 'http'; method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: `/${string}` }
   | { kind: 'schedule'; everyMinutes: number }
-  | { kind: 'queue'; queue: string; batchSize: number };
+  /** `maximumConcurrency`: how many batches at once, 2 to 1,000; without it, as many as the account allows. */
+  | { kind: 'queue'; queue: string; batchSize: number; maximumConcurrency?: number };
 
-/** Actions a function may take. `on`: the table, bus or queue of the deployment, or ARN patterns after the partition. */
+/**
+ * Actions a function may take. `on`: something of the deployment, or resources as `service:type/name`, of the stage's
+ * account and region. `sagemaker:endpoint/*` stands for the endpoints that the stage's config lets Fairlead touch.
+ */
 export interface Permission {
   actions: readonly string[];
   on: Reference | readonly string[];
+  /** IAM conditions: operator → key → values. All must hold. */
+  when?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 /** One Lambda function of a capability. */
@@ -23,6 +44,8 @@ export interface FunctionManifest {
   /** Shorter than the lease it may take. */
   timeoutSeconds: number;
   memoryMb: number;
+  /** Taken from the account's concurrency for good; only for what must neither starve nor run twice at once. */
+  reservedConcurrency?: number;
   triggers: readonly Trigger[];
   permissions: readonly Permission[];
   /** Environment variables by name: what each is told. */
