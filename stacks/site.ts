@@ -41,6 +41,8 @@ export function arnsOf(
       return [topicNamed(site, name).arn];
     case 'secret':
       return site.secrets[name] ? [site.secrets[name].arn] : [];
+    case 'model-roles':
+      return site.config.modelRoles;
     case 'members':
       return memberDirectoryOf(site.config, site).members.map(({ roleArn }) => roleArn);
     default:

@@ -28,6 +28,12 @@ export const RolloutEvents = {
     /** Share of requests in percent, and how long it is watched. */
     steps: z.array(z.object({ weightPercent: z.number(), holdSeconds: z.number() })),
   }),
+  /** The challenger gets copies of requests, and answers nobody. */
+  'rollout.shadow-started.v1': Plain,
+  /** Every guard agreed on the shadow; its config makes way for the canary's. */
+  'rollout.shadow-passed.v1': Plain,
+  /** The challenger answered every sample request, at weight 0. */
+  'rollout.smoke-passed.v1': Plain,
   /** The challenger carries a step's share of live traffic. */
   'rollout.step-reached.v1': z.object({ ...common, step: z.number(), weightPercent: z.number() }),
   /** No guard could decide in time; a person has to. */
@@ -36,10 +42,10 @@ export const RolloutEvents = {
   'rollout.blind.v1': Plain,
   'rollout.sighted.v1': Plain,
   'rollout.abort-requested.v1': Plain,
-  /** On the way back. `cause`: guard, abort, sagemaker, inconclusive or no-data. */
+  /** On the way back. `cause`: guard, abort, sagemaker, inconclusive, no-data or smoke. */
   'rollout.rolling-back.v1': z.object({
     ...common,
-    cause: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'no-data']),
+    cause: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'no-data', 'smoke']),
   }),
   /** Somebody else changed the endpoint; nothing is overwritten. */
   'rollout.drifted.v1': Plain,

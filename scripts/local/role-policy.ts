@@ -59,6 +59,8 @@ function ownResources(reference: Reference, actions: readonly string[], site: Po
       return [arnOf(`sqs:${site.queue(name)}`, site)];
     case 'topic':
       return [arnOf(`sns:fairlead-${name}`, site)];
+    case 'model-roles':
+      return [arnOf('iam:role/*', site)];
     case 'members':
     case 'secret':
       return [];

@@ -7,19 +7,33 @@ const looksAtEndpoints: Permission = {
   actions: ['sagemaker:DescribeEndpoint', 'sagemaker:DescribeEndpointConfig'],
   on: ['sagemaker:endpoint/*', 'sagemaker:endpoint-config/*'],
 };
-/** What a plan copies or asks for: the live config's tags, and whether the new model exists. */
-const readsOrigins: Permission = {
-  actions: ['sagemaker:DescribeModel', 'sagemaker:ListTags'],
-  on: ['sagemaker:endpoint-config/*', 'sagemaker:model/*'],
-};
+/** What a plan copies or asks for: the live config's tags, both models, the model package. */
+const readsOrigins: readonly Permission[] = [
+  {
+    actions: ['sagemaker:DescribeModel', 'sagemaker:ListTags'],
+    on: ['sagemaker:endpoint-config/*', 'sagemaker:model/*'],
+  },
+  { actions: ['sagemaker:DescribeModelPackage'], on: ['sagemaker:model-package/*'] },
+];
 const readsMetrics: Permission = { actions: ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'], on: ['*'] };
 const publishes: Permission = { actions: ['events:PutEvents'], on: 'bus' };
 const enqueues: Permission = { actions: ['sqs:SendMessage'], on: 'queue:due' };
 const enqueuesUrgent: Permission = { actions: ['sqs:SendMessage'], on: 'queue:urgent' };
 
-/** What the loop does to endpoints; configs it makes carry its own prefix, others it only reads and names. */
+/** What the loop does to endpoints; configs and models it makes carry its own prefix, others it only reads and names. */
 const changesEndpoints: readonly Permission[] = [
   { actions: ['sagemaker:CreateEndpointConfig', 'sagemaker:AddTags'], on: ['sagemaker:endpoint-config/fl-*'] },
+  {
+    actions: ['sagemaker:CreateModel', 'sagemaker:AddTags', 'sagemaker:DescribeModel'],
+    on: ['sagemaker:model/fl-*'],
+  },
+  {
+    actions: ['iam:PassRole'],
+    on: 'model-roles',
+    when: { StringEquals: { 'iam:PassedToService': ['sagemaker.amazonaws.com'] } },
+  },
+  /** Smoke requests. */
+  { actions: ['sagemaker:InvokeEndpoint'], on: ['sagemaker:endpoint/*'] },
   { actions: ['sagemaker:UpdateEndpoint'], on: ['sagemaker:endpoint/*', 'sagemaker:endpoint-config/*'] },
   { actions: ['sagemaker:UpdateEndpointWeightsAndCapacities'], on: ['sagemaker:endpoint/*'] },
 ];
@@ -58,7 +72,7 @@ export const capability: Capability = {
         { kind: 'http', method: 'GET', path: '/v1/schemas/endpoint-policy' },
       ],
       permissions: [
-        ...[readsItem, queriesItems, writesItems, looksAtEndpoints, readsOrigins, readsMetrics],
+        ...[readsItem, queriesItems, writesItems, looksAtEndpoints, ...readsOrigins, readsMetrics],
         ...[enqueues, enqueuesUrgent],
       ],
       environment: {

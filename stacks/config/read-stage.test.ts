@@ -29,6 +29,7 @@ describe('a stage’s config', () => {
       encryption: 'aws-owned',
       tracing: false,
       logLevel: 'INFO',
+      modelRoles: [],
       tags: {},
     });
   });

@@ -80,6 +80,10 @@ export const StageConfig = z.strictObject({
     .string()
     .regex(/^arn:aws[\w-]*:iam::(\d{12}|aws):policy\/.+$/, 'The ARN of an IAM policy.')
     .optional(),
+  /** The roles that models made from model packages may run with; none: Fairlead makes no models. */
+  modelRoles: z
+    .array(z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'The ARN of an IAM role.'))
+    .default([]),
   /** On everything that can carry tags, beside `fairlead:stage`; activate them as cost allocation tags. */
   tags: z.record(TagKey, z.string().max(256)).default({}),
 });

@@ -12,11 +12,17 @@ import {
   minutes,
   planned,
   rollout,
+  SHADOWING,
+  SMOKE_TESTING,
   sent,
+  shadowed,
+  shadowMinutes,
+  staged,
   wantsConfig,
 } from '../../packages/rollout/src/fixtures.ts';
 
 const holding = rollout(HOLDING);
+const smoking = staged(SMOKE_TESTING);
 const endpoint = { accountId: '111122223333', region: 'us-east-1', name: 'fraud' };
 const rollingBack: Phase = { name: 'rolling-back', sinceAt: at(0) };
 const aborted = abortRollout(holding, { by: 'ana', at: at(1), reason: 'x' });
@@ -25,6 +31,9 @@ const aborted = abortRollout(holding, { by: 'ana', at: at(1), reason: 'x' });
 const decisions = [
   startRollout({ id: 'rol_1', endpoint, startedAt: at(0), startedBy: 'ana' }, planned()),
   ...(aborted.kind === 'amended' ? [aborted.decision] : []),
+  look(staged({ name: 'starting-shadow' }), shadowed(staged({ name: 'starting-shadow' }))),
+  look(staged(SHADOWING), shadowed(staged(SHADOWING)), { now: at(600), window: shadowMinutes(50) }),
+  look(smoking, canary(smoking, 0), { outcomes: [{ kind: 'done' }] }),
   look(rollout({ name: 'shifting', step: 0 }), canary(holding, 10)),
   look(holding, canary(holding, 10), { now: at(1800), window: minutes(5) }),
   look(holding, canary(holding, 10), { now: at(300), window: minutes(50, 5) }),

@@ -1,7 +1,12 @@
 export { documentClient, sqsClient } from './clients.ts';
 export { dynamoRateStore } from './dynamo-rate-store.ts';
 export { DUE_INDEX, dynamoStore } from './dynamo-store.ts';
-export { cloudWatchMetricsOnDemand, eventBridgeBusOnDemand, sageMakerChangesOnDemand } from './on-demand.ts';
+export {
+  cloudWatchMetricsOnDemand,
+  eventBridgeBusOnDemand,
+  sageMakerChangesOnDemand,
+  sageMakerInvokerOnDemand,
+} from './on-demand.ts';
 export { type Pace, sageMakerReader } from './sagemaker-clients.ts';
 export { sageMakerEndpoints } from './sagemaker-endpoints.ts';
 export { sqsWorkQueue } from './sqs-queue.ts';

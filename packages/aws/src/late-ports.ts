@@ -1,10 +1,13 @@
-import type { EndpointChanger, EventBus, MetricReader } from '@fairlead/runtime';
+import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { clock, type EndpointChanger, type EventBus, type Invoker, type MetricReader } from '@fairlead/runtime';
+import { common } from './client-settings.ts';
 import { cloudWatchMetrics } from './cloudwatch/cloudwatch-metrics.ts';
 import { cloudWatchClient } from './cloudwatch-client.ts';
 import { eventBridgeBus } from './eventbridge-bus.ts';
 import { eventBridgeClient } from './eventbridge-client.ts';
 import { sageMakerChanges } from './sagemaker-changes.ts';
 import { type Pace, sageMakerChanger, sageMakerReader } from './sagemaker-clients.ts';
+import { sageMakerInvoker } from './sagemaker-invoker.ts';
 
 /* The ports of `on-demand.ts`, in one module: each module of its own would split the bundle into more files to read. */
 
@@ -14,6 +17,11 @@ export function openMetrics(): MetricReader {
 
 export function openChanges(pace?: Pace): EndpointChanger {
   return sageMakerChanges({ changer: sageMakerChanger(pace), reader: sageMakerReader(pace) });
+}
+
+/** One try each: whether to ask again is the rollout's decision. */
+export function openInvoker(): Invoker {
+  return sageMakerInvoker(new SageMakerRuntimeClient({ ...common(), maxAttempts: 1 }), clock);
 }
 
 export function openBus({ busName }: { busName: string }): EventBus {

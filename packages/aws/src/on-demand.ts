@@ -1,4 +1,4 @@
-import type { EndpointChanger, EventBus, MetricReader } from '@fairlead/runtime';
+import type { EndpointChanger, EventBus, Invoker, MetricReader } from '@fairlead/runtime';
 import { lazyPort } from './lazy-port.ts';
 import type { Pace } from './sagemaker-clients.ts';
 
@@ -16,6 +16,11 @@ export function cloudWatchMetricsOnDemand(): MetricReader {
 /** Change endpoints through SageMaker. */
 export function sageMakerChangesOnDemand(pace?: Pace): EndpointChanger {
   return lazyPort(async () => (await import('./late-ports.ts')).openChanges(pace));
+}
+
+/** Invoke single variants through SageMaker's runtime. */
+export function sageMakerInvokerOnDemand(): Invoker {
+  return lazyPort(async () => (await import('./late-ports.ts')).openInvoker());
 }
 
 /** Publish on an EventBridge bus. */

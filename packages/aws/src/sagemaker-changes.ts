@@ -1,13 +1,16 @@
 import {
   CreateEndpointConfigCommand,
   type CreateEndpointConfigCommandInput,
+  CreateModelCommand,
+  type CreateModelCommandInput,
   DescribeEndpointConfigCommand,
+  DescribeModelCommand,
   type SageMakerClient,
   UpdateEndpointCommand,
   UpdateEndpointWeightsAndCapacitiesCommand,
 } from '@aws-sdk/client-sagemaker';
 import type { Outcome, Permit } from '@fairlead/reconcile';
-import type { NamedConfig } from '@fairlead/rollout';
+import type { NamedConfig, NamedModel } from '@fairlead/rollout';
 import type { EndpointChanger } from '@fairlead/runtime';
 import { withoutUndefined } from './sagemaker-endpoints.ts';
 import { isAlreadyThere, outcomeOf } from './sagemaker-errors.ts';
@@ -39,9 +42,23 @@ export function sageMakerChanges({
   };
 
   return {
+    async createModel(model, tags, permit) {
+      const input = { ...model.body, ModelName: model.name, Tags: tagList(tags) } as CreateModelCommandInput;
+      permit.check();
+      try {
+        await changer.send(new CreateModelCommand(input), { abortSignal: permit.signal });
+        return { kind: 'done' };
+      } catch (error) {
+        return isAlreadyThere(error) ? sameModel(reader, model) : outcomeOf(error);
+      }
+    },
+
     async createConfig(config, tags, permit) {
-      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-      const input = { ...config.body, EndpointConfigName: config.name, Tags } as CreateEndpointConfigCommandInput;
+      const input = {
+        ...config.body,
+        EndpointConfigName: config.name,
+        Tags: tagList(tags),
+      } as CreateEndpointConfigCommandInput;
       permit.check();
       try {
         await changer.send(new CreateEndpointConfigCommand(input), { abortSignal: permit.signal });
@@ -80,6 +97,30 @@ export function sageMakerChanges({
         ),
       ),
   };
+}
+
+function tagList(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/**
+ * The same for a model. AWS does not say whether a model of a package shows its container as the primary one or as the
+ * only one of a list: either counts.
+ */
+async function sameModel(reader: SageMakerClient, { name, body }: NamedModel): Promise<Outcome> {
+  try {
+    const { Containers, ...described } = await reader.send(new DescribeModelCommand({ ModelName: name }));
+    const [only, ...others] = Containers ?? [];
+    const shown =
+      described.PrimaryContainer || others.length > 0
+        ? { ...described, Containers }
+        : { ...described, PrimaryContainer: only };
+    if (includes(withoutUndefined(shown), withoutUndefined(body))) return { kind: 'done' };
+    const message = `A model ${name} exists with another content. Delete it, then retry.`;
+    return { kind: 'refused', code: 'ModelDiffers', message };
+  } catch (error) {
+    return outcomeOf(error);
+  }
 }
 
 /** Names carry a digest of the body, so a config of our name with another body is somebody's doing, never reused. */

@@ -3,12 +3,13 @@ import {
   DescribeEndpointConfigCommand,
   type DescribeEndpointOutput,
   DescribeModelCommand,
+  DescribeModelPackageCommand,
   ListTagsCommand,
   type ListTagsOutput,
   type ProductionVariantSummary,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { ConfigBody, type LiveEndpoint, type LiveVariant } from '@fairlead/rollout';
+import { ConfigBody, type LiveEndpoint, type LiveVariant, ModelBody } from '@fairlead/rollout';
 import type { EndpointReader } from '@fairlead/runtime';
 import * as z from 'zod/mini';
 import { isMissing } from './sagemaker-errors.ts';
@@ -28,9 +29,20 @@ export function sageMakerEndpoints(client: SageMakerClient): EndpointReader {
         return { body, tags: await tagsOf(client, EndpointConfigArn) };
       }),
 
-    async modelExists(name) {
-      return (await orMissing(() => client.send(new DescribeModelCommand({ ModelName: name })))) !== 'missing';
-    },
+    model: (name) =>
+      orMissing(async () => {
+        const { ModelName, ModelArn, CreationTime, DeploymentRecommendation, $metadata, ...described } =
+          await client.send(new DescribeModelCommand({ ModelName: name }));
+        return z.parse(ModelBody, withoutUndefined(described));
+      }),
+
+    modelPackage: (arn) =>
+      orMissing(async () => {
+        const { ModelPackageStatus = 'Pending', ModelApprovalStatus = 'PendingManualApproval' } = await client.send(
+          new DescribeModelPackageCommand({ ModelPackageName: arn }),
+        );
+        return { arn, status: ModelPackageStatus, approval: ModelApprovalStatus };
+      }),
   };
 }
 

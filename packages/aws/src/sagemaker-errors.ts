@@ -6,9 +6,14 @@ interface ServiceError extends Error {
   $fault?: 'client' | 'server';
 }
 
-/** SageMaker answers a missing endpoint, config or model with an undeclared ValidationException of this text. */
+/**
+ * SageMaker answers a missing endpoint, config or model with an undeclared ValidationException of this text, a missing
+ * model package with another one, or with a declared error: which is not documented.
+ */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ValidationException' && error.message.startsWith('Could not find');
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'ResourceNotFound') return true;
+  return error.name === 'ValidationException' && /^Could not find|does not exist\.?$/.test(error.message);
 }
 
 /** The name is taken; likewise undeclared. */

@@ -59,10 +59,10 @@ describe('an endpoint that is read', () => {
 
   it('is missing when SageMaker cannot find it', async () => {
     const { read } = sageMaker(() => MISSING);
-    expect([await read.endpoint('x'), await read.config('x'), await read.modelExists('x')]).toEqual([
+    expect([await read.endpoint('x'), await read.config('x'), await read.model('x')]).toEqual([
       'missing',
       'missing',
-      false,
+      'missing',
     ]);
   });
 

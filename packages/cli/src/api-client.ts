@@ -12,7 +12,10 @@ interface ProblemBody {
 export interface PlanAnswer {
   endpoint: string;
   champion: { variant: string; model: string };
-  challenger: { model: string };
+  challenger: { model: string; package: string | null };
+  shadow: { hold: string; longestHold: string; samplePercent: number } | null;
+  smokeRequests: number;
+  finalVariant: string;
   steps: { weight: number; hold: string; longestHold: string; underpowered: boolean; outlook: string[] }[];
   atLeast: string;
   guards: string[];

@@ -65,7 +65,10 @@ export const LOOK: LookEvidence = {
 export const PLAN: PlanAnswer = {
   endpoint: 'fraud',
   champion: { variant: 'primary', model: 'fraud-v1' },
-  challenger: { model: 'fraud-v2' },
+  challenger: { model: 'fraud-v2', package: null },
+  shadow: null,
+  smokeRequests: 0,
+  finalVariant: 'primary',
   steps: [
     { weight: 10, hold: '10m', longestHold: '30m', underpowered: true, outlook: ['Underpowered: a doubling.'] },
     { weight: 100, hold: '30m', longestHold: '30m', underpowered: false, outlook: ['Only the ceiling watches.'] },

@@ -1,7 +1,10 @@
+import type { NamedModel, SampleRequest } from './stage-schema.ts';
 import type { NamedConfig } from './state.ts';
 
 /** A call a rollout makes to SageMaker. Each may be sent again: the result is the same. */
 export type RolloutAction =
+  /** Create the model; one of the same name and content counts as created, another content is a fault. */
+  | { kind: 'create-model'; model: NamedModel; tags: Record<string, string> }
   /** Create the config; one of the same name and body counts as created, one of another body is a fault. */
   | { kind: 'create-config'; config: NamedConfig; tags: Record<string, string> }
   /** Swap the endpoint to a config. `keep`: what variants that stay take along from what they are now. */
@@ -12,4 +15,6 @@ export type RolloutAction =
       keep: 'everything' | 'instance-counts' | 'nothing';
     }
   /** Set the share of requests of all variants in one call, percent; counts are never sent. */
-  | { kind: 'set-weights'; endpointName: string; weights: Record<string, number> };
+  | { kind: 'set-weights'; endpointName: string; weights: Record<string, number> }
+  /** Have one variant answer a request, whatever its weight. Nothing is changed. */
+  | { kind: 'invoke'; endpointName: string; variantName: string; sample: SampleRequest };

@@ -31,7 +31,9 @@ function sighted(state: RolloutState, now: Instant): { state: RolloutState; tran
   const { phase } = kept;
   const lost = elapsedMs(blind.sinceAt, now);
   const held: RolloutState =
-    phase.name === 'holding' ? { ...kept, phase: { ...phase, latestEndAt: plusMs(phase.latestEndAt, lost) } } : kept;
+    phase.name === 'holding' || phase.name === 'shadowing'
+      ? { ...kept, phase: { ...phase, latestEndAt: plusMs(phase.latestEndAt, lost) } }
+      : kept;
   const summary = `The metrics can be read again, after ${durationText(Math.round(lost / 1000))}.`;
   return { state: held, transitions: blind.told ? [transition(held, 'sighted', summary)] : [] };
 }

@@ -1,8 +1,32 @@
 import type { LiveVariant } from './live.ts';
-import { challengerVariantName, nameConfig } from './names.ts';
+import { challengerVariantName, nameConfig, shadowVariantName } from './names.ts';
 import type { ConfigBody, NamedConfig } from './state.ts';
 
 type Variant = ConfigBody['ProductionVariants'][number];
+
+/**
+ * The champion as it is now, with the challenger as its shadow, on as many instances: SageMaker allows exactly one of
+ * each. A shadow's share of copies is its weight over the champion's, which the champion keeps through the swap
+ * (third-party statement; AWS's examples, 1 : 1 for all requests, agree).
+ */
+export function shadowConfig(
+  rolloutId: string,
+  original: ConfigBody,
+  live: LiveVariant,
+  { modelName, samplePercent }: { modelName: string; samplePercent: number },
+): NamedConfig {
+  const weight = live.desiredWeight > 0 ? live.desiredWeight : 1;
+  const InitialInstanceCount = Math.max(1, live.desiredInstanceCount);
+  const champion: Variant = { ...onlyVariant(original), InitialInstanceCount, InitialVariantWeight: weight };
+  const shadow: Variant = {
+    ...champion,
+    VariantName: shadowVariantName(rolloutId),
+    ModelName: modelName,
+    InitialVariantWeight: (weight * samplePercent) / 100,
+  };
+  const body = { ...original, ProductionVariants: [champion], ShadowProductionVariants: [shadow] };
+  return nameConfig(rolloutId, 'shadow', body);
+}
 
 /** The champion as it is now, with the challenger beside it at weight 0 on instances of the same kind and number. */
 export function canaryConfig(
@@ -27,16 +51,19 @@ export function canaryConfig(
  *
  * @param live - the variants serving now: as many instances as the largest of them has take the traffic over, because
  *   autoscaling may have grown them since the start
+ * @param variantName - another name than the original
  */
 export function finalConfig(
   rolloutId: string,
   original: ConfigBody,
   live: readonly LiveVariant[],
   modelName: string,
+  variantName?: string,
 ): NamedConfig {
   const variant: Variant = {
     ...onlyVariant(original),
     InitialInstanceCount: Math.max(1, ...live.map(({ desiredInstanceCount }) => desiredInstanceCount)),
+    ...(variantName === undefined ? {} : { VariantName: variantName }),
     ModelName: modelName,
     InitialVariantWeight: 1,
   };

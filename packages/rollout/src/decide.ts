@@ -15,7 +15,9 @@ import { finish } from './phases/finishing.ts';
 import { awaitDecision, holdStep } from './phases/holding.ts';
 import { prepare } from './phases/preparing.ts';
 import { beginRollback, rollBack } from './phases/rolling-back.ts';
+import { startShadow, watchShadow } from './phases/shadow.ts';
 import { shift } from './phases/shifting.ts';
+import { smokeTest } from './phases/smoke-testing.ts';
 import type { RolloutState } from './state.ts';
 import { closeTraffic } from './weights.ts';
 
@@ -56,8 +58,14 @@ export function decideRollout({ state: stored, seen, outcomes, now }: Situation<
 function decideSettled(look: Settled): RolloutDecision {
   const { phase } = look.state;
   switch (phase.name) {
+    case 'starting-shadow':
+      return startShadow(look);
+    case 'shadowing':
+      return watchShadow(look, phase);
     case 'preparing':
       return prepare(look);
+    case 'smoke-testing':
+      return smokeTest(look, phase);
     case 'shifting':
       return shift(look, phase.step);
     case 'holding':
@@ -104,6 +112,8 @@ function waitForEndpoint(state: RolloutState, endpoint: LiveEndpoint, now: strin
 /** What a rollout is about while SageMaker is busy. */
 function aimOf({ phase, plan, cause }: RolloutState): string {
   switch (phase.name) {
+    case 'starting-shadow':
+      return `Brings ${plan.challenger.modelName} up as the champion’s shadow`;
     case 'preparing':
       return `Brings ${plan.challenger.modelName} up`;
     case 'shifting':

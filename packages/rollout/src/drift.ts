@@ -1,11 +1,14 @@
 import { plusMs } from '@fairlead/reconcile';
 import { clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from './decision.ts';
 import { carriesWeights } from './live.ts';
-import type { RolloutState } from './state.ts';
+import type { PhaseName, RolloutState } from './state.ts';
 import { challengerPercent, closeTraffic, weightsAt } from './weights.ts';
 
 /** Two looks must differ, this far apart: two events of one change wake two looks in the same second. */
 const BELIEVED_AFTER_MS = LOOK_EVERY_MS / 2;
+
+/** Phases in which the weights stay as they are. */
+const STEADY: readonly PhaseName[] = ['smoke-testing', 'holding', 'awaiting-decision'];
 
 /** How the settled endpoint differs from anything this rollout could have made of it; undefined when it does not. */
 export function differenceOf({ state, endpoint }: Settled): string | undefined {
@@ -13,7 +16,7 @@ export function differenceOf({ state, endpoint }: Settled): string | undefined {
   if (!expected.includes(endpoint.configName)) {
     return `the endpoint runs config ${endpoint.configName}, which is not of this rollout`;
   }
-  const watching = state.phase.name === 'holding' || state.phase.name === 'awaiting-decision';
+  const watching = STEADY.includes(state.phase.name);
   if (watching && !carriesWeights(endpoint, weightsAt(state.plan, challengerPercent(state)))) {
     const shown = endpoint.variants.map(({ name, currentWeight }) => `${name} ${currentWeight}`).join(', ');
     return `the weights are ${shown} instead of ${challengerPercent(state)} % for the challenger`;
@@ -42,9 +45,12 @@ export function driftedWhy(difference: string): string {
 }
 
 function expectedConfigs({ plan: { configs }, phase }: RolloutState): string[] {
-  const { original, canary, final } = configs;
-  if (phase.name === 'preparing') return [original.name, canary.name];
+  const { original, shadow, canary, final } = configs;
+  const shadows = shadow ? [shadow.name] : [];
+  if (phase.name === 'starting-shadow') return [original.name, ...shadows];
+  if (phase.name === 'shadowing') return shadows;
+  if (phase.name === 'preparing') return [...(shadow ? shadows : [original.name]), canary.name];
   if (phase.name === 'finishing') return [canary.name, final.name];
-  if (phase.name === 'rolling-back') return [original.name, canary.name, final.name];
+  if (phase.name === 'rolling-back') return [original.name, ...shadows, canary.name, final.name];
   return [canary.name];
 }

@@ -185,3 +185,27 @@ export function calls({ actions }: RolloutDecision): string[] {
 export function news({ transitions }: RolloutDecision): string[] {
   return transitions.map(({ type }) => type.replace(/^rollout\.|\.v1$/g, ''));
 }
+
+/** A rollout with a shadow of ten minutes and one sample request, in a phase before the first live request. */
+export function staged(phase: Phase, overrides: Partial<RolloutState> = {}): RolloutState {
+  const shadow = { samplePercent: 100, holdSeconds: 600, longestHoldSeconds: 1800 };
+  const samples = [{ contentType: 'application/json', body: '{"amount":1}', encoding: 'utf8' as const }];
+  const plan = planned({ shadow, samples, onInconclusive: 'ask' });
+  return rollout(phase, { plan, traffic: [], ...overrides });
+}
+
+/** The shadow's hold: 09:00 to 09:10, to 09:30 at the latest. */
+export const SHADOWING = { name: 'shadowing' as const, sinceAt: at(0), endsAt: at(600), latestEndAt: at(1800) };
+
+export const SMOKE_TESTING = { name: 'smoke-testing' as const, sinceAt: at(0), sample: 0, failures: 0 };
+
+/** The endpoint on the shadow's config. */
+export function shadowed({ plan }: RolloutState, overrides: Partial<LiveEndpoint> = {}): LiveEndpoint {
+  const configName = plan.configs.shadow?.name ?? '';
+  return champion({ configName, lastModifiedAt: at(-60), hasShadowVariants: true, ...overrides });
+}
+
+/** Ten minutes of a shadow, with so many copies of requests and errors in each. */
+export function shadowMinutes(requests: number, errors = 0): GuardWindow {
+  return { ...minutes(requests, errors), spans: [{ step: -1, weight: 0.5, fromMs: Date.parse(STARTED_AT) }] };
+}

@@ -7,18 +7,26 @@ export type { RolloutDecision, Seen } from './decision.ts';
 export { durationText } from './duration-text.ts';
 export { StoredGuardPolicy, StoredGuardRule } from './guard-schema.ts';
 export { type EndpointStatus, isBusy, type LiveEndpoint, type LiveVariant, sharesOf } from './live.ts';
-export { judgedRange, type LookEvidence, METRIC_DELAY_MS, spansOf } from './look.ts';
-export { challengerVariantName, endpointKey, rolloutPartition } from './names.ts';
+export { judgedRange, judgedSpans, judgedVariant, type LookEvidence, METRIC_DELAY_MS, spansOf } from './look.ts';
+export { challengerVariantName, endpointKey, isOurName, rolloutPartition } from './names.ts';
 export {
   type Fault,
   type Findings,
   guardFaults,
+  OWNER_TAG,
   type PlanFaultCode,
   type Planned,
   planRollout,
   type RolloutRequest,
   withCeiling,
 } from './plan.ts';
+export {
+  isModelPackage,
+  MODEL_PACKAGE_ARN,
+  type ModelPackageFound,
+  type NewModelSettings,
+} from './plan-challenger.ts';
+export { ModelBody, type NamedModel, type SampleRequest, type ShadowStage } from './stage-schema.ts';
 export { alarmPartition, listPartition, POINTER, startRollout } from './start.ts';
 export {
   type Cause,

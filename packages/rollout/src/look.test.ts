@@ -4,12 +4,12 @@ import { judgedRange, spansOf } from './look.ts';
 
 describe('the minutes that are judged', () => {
   it('begin with the first whole minute and end two minutes ago', () => {
-    const range = judgedRange([{ step: 0, weightPercent: 10, fromAt: at(20) }], at(299));
+    const range = judgedRange([{ fromMs: Date.parse(at(20)) }], at(299));
     expect(range).toEqual({ fromMs: Date.parse(at(60)), toMs: Date.parse(at(120)) });
   });
 
   it('are none before the first could have been complete for two minutes', () => {
-    expect(judgedRange([{ step: 0, weightPercent: 10, fromAt: at(0) }], at(179))).toBeUndefined();
+    expect(judgedRange([{ fromMs: Date.parse(at(0)) }], at(179))).toBeUndefined();
     expect(judgedRange([], at(9999))).toBeUndefined();
   });
 

@@ -6,6 +6,10 @@ import type { Look, RolloutState, TrafficSpan } from './state.ts';
 const MINUTE_MS = 60_000;
 /** CloudWatch minutes are judged when they ended this long ago: before, late data still arrive. */
 export const METRIC_DELAY_MS = 2 * MINUTE_MS;
+/** Even the shortest hold lasts, if undecided, until its first whole minute can have been judged, and one look more. */
+export const FIRST_EVIDENCE_MS = METRIC_DELAY_MS + 3 * MINUTE_MS;
+/** The step that the minutes of a shadow belong to: none. */
+const NO_STEP = -1;
 
 /** Ask the guards about a window, on behalf of a rollout. Bounds are worked out when a decision may hang on them. */
 export function judgeLook({ plan, disarmedAlarms }: RolloutState, window: GuardWindow, holdIsOver: boolean): Judgement {
@@ -41,14 +45,26 @@ export function lookRecord(state: RolloutState, look: LookEvidence): StoredRecor
 
 /** The stretch of time whose minutes may be judged at `now`, epoch milliseconds; undefined when there is none yet. */
 export function judgedRange(
-  traffic: readonly TrafficSpan[],
+  spans: readonly Pick<Span, 'fromMs'>[],
   now: Instant,
 ): { fromMs: number; toMs: number } | undefined {
-  const first = traffic[0];
+  const first = spans[0];
   if (!first) return undefined;
-  const fromMs = Math.ceil(Date.parse(first.fromAt) / MINUTE_MS) * MINUTE_MS;
+  const fromMs = Math.ceil(first.fromMs / MINUTE_MS) * MINUTE_MS;
   const toMs = Math.floor((Date.parse(now) - METRIC_DELAY_MS) / MINUTE_MS) * MINUTE_MS;
   return toMs > fromMs ? { fromMs, toMs } : undefined;
+}
+
+/** What the guards judge now: the stretches of live traffic, or, while it lasts, the shadow's alone. */
+export function judgedSpans({ phase, plan, traffic }: RolloutState): Span[] {
+  if (phase.name !== 'shadowing') return spansOf(traffic);
+  const copies = (plan.shadow?.samplePercent ?? 100) / 100;
+  return [{ step: NO_STEP, weight: copies / (1 + copies), fromMs: Date.parse(phase.sinceAt) }];
+}
+
+/** The variant whose numbers the guards hold against the champion's now. */
+export function judgedVariant({ phase, plan }: RolloutState): string {
+  return phase.name === 'shadowing' && plan.shadow ? plan.shadow.variantName : plan.challenger.variantName;
 }
 
 /** The stretches of traffic as guards take them. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@fairlead/reconcile';
+import type { ModelBody, NamedModel } from './stage-schema.ts';
 import type { ConfigBody, NamedConfig } from './state.ts';
 
 /** The prefix of everything Fairlead makes in SageMaker. */
@@ -11,14 +12,36 @@ function tailOf(rolloutId: string): string {
 }
 
 /** A config under a name that says whose it is and what is in it: the same body gives the same name, another body another. */
-export function nameConfig(rolloutId: string, phase: 'canary' | 'final' | 'home', body: ConfigBody): NamedConfig {
-  const sha8 = createHash('sha256').update(canonicalJson(body)).digest('hex').slice(0, 8);
-  return { name: `${PREFIX}-${tailOf(rolloutId)}-${phase}-${sha8}`, body };
+export function nameConfig(
+  rolloutId: string,
+  phase: 'shadow' | 'canary' | 'final' | 'home',
+  body: ConfigBody,
+): NamedConfig {
+  return { name: `${PREFIX}-${tailOf(rolloutId)}-${phase}-${sha8(body)}`, body };
+}
+
+/** A model under a name of the same kind. */
+export function nameModel(rolloutId: string, body: ModelBody): NamedModel {
+  return { name: `${PREFIX}-${tailOf(rolloutId)}-model-${sha8(body)}`, body };
+}
+
+function sha8(body: object): string {
+  return createHash('sha256').update(canonicalJson(body)).digest('hex').slice(0, 8);
+}
+
+/** True for a name that only Fairlead gives; its tag has to say so too before anything is deleted. */
+export function isOurName(name: string): boolean {
+  return name.startsWith(`${PREFIX}-`);
 }
 
 /** The challenger's variant name: new in every rollout, because SageMaker keeps weights and counts by name. */
 export function challengerVariantName(rolloutId: string): string {
   return `${PREFIX}-${tailOf(rolloutId)}`;
+}
+
+/** The shadow's variant name: unlike the challenger's, because SageMaker would carry the shadow's weight over to it. */
+export function shadowVariantName(rolloutId: string): string {
+  return `${challengerVariantName(rolloutId)}-shadow`;
 }
 
 /** The partition of everything stored about one rollout. */

@@ -1,14 +1,31 @@
 import { type GuardPolicy, type GuardRule, type Learned, ruleId } from '@fairlead/guard';
 import { type AlarmDescription, useAlarm } from './alarms.ts';
-import { canaryConfig, finalConfig } from './configs.ts';
+import { canaryConfig, finalConfig, shadowConfig } from './configs.ts';
 import { isBusy, type LiveEndpoint } from './live.ts';
-import { challengerVariantName } from './names.ts';
+import { challengerVariantName, shadowVariantName } from './names.ts';
+import { type ModelPackageFound, type NewModelSettings, planChallenger } from './plan-challenger.ts';
+import type { ModelBody, SampleRequest, ShadowStage } from './stage-schema.ts';
 import type { ConfigBody, OnInconclusive, OnNoData, Plan, Step } from './state.ts';
 
 /** What a caller asks for, already well-formed. */
 export interface RolloutRequest {
   endpointName: string;
+  /** A model's name, or the ARN of a model package's version. */
   modelName: string;
+  /** How the model is made that a model package needs. */
+  newModel?: NewModelSettings;
+  /** Take a model package that is not Approved. */
+  allowUnapproved?: boolean;
+  /** Take a model that is secured less than the champion's. */
+  allowSecurityDowngrade?: boolean;
+  /** Absent: no shadow stage. */
+  shadow?: Omit<ShadowStage, 'variantName'>;
+  /** Requests that the challenger answers before it gets a live one. */
+  samples?: SampleRequest[];
+  /** What the variant is called at the end; default: what it is called now. */
+  finishVariantName?: 'original' | 'new';
+  /** How long what the rollout made is kept after its end. */
+  revertWindowSeconds?: number;
   /** Rising shares of traffic; the last is 100. */
   steps: Step[];
   keepWarmSeconds: number;
@@ -24,7 +41,12 @@ export interface Findings {
   endpoint: LiveEndpoint | 'missing';
   /** The live config, `missing` when it cannot be described any more. */
   config: { body: ConfigBody; tags: Record<string, string> } | 'missing';
+  /** A model of the name that the request gives; false where it gives a model package. */
   modelExists: boolean;
+  /** The models now serving and to come; absent when not looked at. */
+  championModel?: ModelBody | 'missing';
+  challengerModel?: ModelBody;
+  modelPackage?: ModelPackageFound | 'missing';
   /** The alarms that the request names, those that exist. */
   alarms: readonly AlarmDescription[];
   /** The champion's past; absent when the endpoint could not be looked at. */
@@ -50,6 +72,12 @@ export type PlanFaultCode =
   | 'endpoint_config_tags_full'
   | 'model_unknown'
   | 'model_already_live'
+  | 'model_package_unknown'
+  | 'model_package_unusable'
+  | 'model_package_not_approved'
+  | 'new_model_unused'
+  | 'execution_role_unknown'
+  | 'security_downgrade'
   | 'traffic_falls'
   | 'traffic_incomplete'
   | 'alarm_unknown'
@@ -81,9 +109,10 @@ export function planRollout(
   request: RolloutRequest,
   findings: Findings,
 ): Planned | { kind: 'refused'; faults: Fault[] } {
+  const { modelName, newModel, ...found } = planChallenger(rolloutId, request, findings);
   const faults = [
     ...endpointFaults(findings),
-    ...modelFaults(request, findings),
+    ...found.faults,
     ...stepFaults(request.steps),
     ...guardFaults(request.guards.rules, findings),
     ...(findings.metricFaults ?? []),
@@ -98,7 +127,9 @@ export function planRollout(
   const champion = { variantName: live.name, modelName: config.body.ProductionVariants[0]?.ModelName ?? '' };
   const plan: Plan = {
     champion,
-    challenger: { variantName: challengerVariantName(rolloutId), modelName: request.modelName },
+    challenger: { variantName: challengerVariantName(rolloutId), modelName },
+    ...(newModel ? { newModel } : {}),
+    ...stagesOf(rolloutId, request),
     steps: withComparableStep(request.steps, request.judgeAtFull),
     keepWarmSeconds: request.keepWarmSeconds,
     onInconclusive: request.onInconclusive,
@@ -108,8 +139,11 @@ export function planRollout(
     disarmedAlarms: judged.disarmedAlarms,
     configs: {
       original: { name: endpoint.configName, body: config.body },
-      canary: canaryConfig(rolloutId, config.body, live, request.modelName),
-      final: finalConfig(rolloutId, config.body, [live], request.modelName),
+      ...(request.shadow
+        ? { shadow: shadowConfig(rolloutId, config.body, live, { modelName, ...request.shadow }) }
+        : {}),
+      canary: canaryConfig(rolloutId, config.body, live, modelName),
+      final: finalConfig(rolloutId, config.body, [live], modelName, finalVariantName(rolloutId, request)),
     },
     tags: { ...config.tags, [OWNER_TAG]: rolloutId },
   };
@@ -117,8 +151,27 @@ export function planRollout(
     kind: 'planned',
     endpointName: endpoint.name,
     plan,
-    warnings: [...warningsOf(live.desiredInstanceCount), ...learned.warnings, ...judged.warnings],
+    warnings: [...warningsOf(live.desiredInstanceCount), ...found.warnings, ...learned.warnings, ...judged.warnings],
   };
+}
+
+/** What a request asks for beside steps: the stages before the first, and the end. */
+function stagesOf(
+  rolloutId: string,
+  request: RolloutRequest,
+): Pick<Plan, 'shadow' | 'samples' | 'finalVariantName' | 'revertWindowSeconds'> {
+  const { shadow, samples = [], revertWindowSeconds } = request;
+  const finalName = finalVariantName(rolloutId, request);
+  return {
+    ...(shadow ? { shadow: { ...shadow, variantName: shadowVariantName(rolloutId) } } : {}),
+    ...(samples.length > 0 ? { samples } : {}),
+    ...(finalName === undefined ? {} : { finalVariantName: finalName }),
+    ...(revertWindowSeconds === undefined ? {} : { revertWindowSeconds }),
+  };
+}
+
+function finalVariantName(rolloutId: string, { finishVariantName }: RolloutRequest): string | undefined {
+  return finishVariantName === 'new' ? challengerVariantName(rolloutId) : undefined;
 }
 
 function endpointFaults({ endpoint, config }: Findings): Fault[] {
@@ -171,19 +224,6 @@ function unsupportedReason(endpoint: LiveEndpoint, config: ConfigBody): string |
   if ('AsyncInferenceConfig' in config)
     return 'It is an asynchronous endpoint, which publishes no request counts to judge by.';
   return undefined;
-}
-
-function modelFaults({ modelName }: RolloutRequest, { modelExists, config }: Findings): Fault[] {
-  const fault = (code: PlanFaultCode, detail: string): Fault[] => [{ pointer: '#/model', code, detail }];
-  if (!modelExists)
-    return fault('model_unknown', `No model named ${modelName} exists in this account and region. Create it first.`);
-  if (config !== 'missing' && config.body.ProductionVariants[0]?.ModelName === modelName) {
-    return fault(
-      'model_already_live',
-      `The endpoint already serves ${modelName}; name the model that shall replace it.`,
-    );
-  }
-  return [];
 }
 
 /** Every step that sends less than the one before, and a last step short of 100 %. */

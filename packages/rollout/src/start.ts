@@ -31,7 +31,7 @@ export function startRollout(
   const state: RolloutState = {
     ...identity,
     plan,
-    phase: { name: 'preparing' },
+    phase: { name: plan.shadow ? 'starting-shadow' : 'preparing' },
     traffic: [],
     disarmedAlarms: plan.disarmedAlarms,
   };
@@ -45,7 +45,7 @@ export function startRollout(
     state,
     transitions: [transition(state, 'started', summary, { detail, actor: identity.startedBy })],
     publish: indexRecords(state),
-    why: `Brings ${plan.challenger.modelName} up beside the champion next.`,
+    why: `Brings ${plan.challenger.modelName} up ${plan.shadow ? 'as the champion’s shadow' : 'beside the champion'} next.`,
   };
 }
 

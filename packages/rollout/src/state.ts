@@ -1,21 +1,23 @@
 import * as z from 'zod/mini';
 import { StoredGuardPolicy, StoredLearned } from './guard-schema.ts';
+import { NamedModel, SampleRequest, ShadowStage } from './stage-schema.ts';
 
 const Instant = z.string();
 const Count = z.number().check(z.int(), z.minimum(0));
 const Percent = z.number().check(z.minimum(0), z.maximum(100));
 
+const ConfigVariant = z.looseObject({
+  VariantName: z.string(),
+  ModelName: z.optional(z.string()),
+  InstanceType: z.optional(z.string()),
+  InitialInstanceCount: z.optional(z.number()),
+  InitialVariantWeight: z.optional(z.number()),
+});
+
 /** An endpoint config as CreateEndpointConfig takes it, without its name and tags; members we do not use are kept. */
 export const ConfigBody = z.looseObject({
-  ProductionVariants: z.array(
-    z.looseObject({
-      VariantName: z.string(),
-      ModelName: z.optional(z.string()),
-      InstanceType: z.optional(z.string()),
-      InitialInstanceCount: z.optional(z.number()),
-      InitialVariantWeight: z.optional(z.number()),
-    }),
-  ),
+  ProductionVariants: z.array(ConfigVariant),
+  ShadowProductionVariants: z.optional(z.array(ConfigVariant)),
 });
 export type ConfigBody = z.infer<typeof ConfigBody>;
 
@@ -38,6 +40,12 @@ export type OnNoData = z.infer<typeof OnNoData>;
 export const Plan = z.object({
   champion: z.object({ variantName: z.string(), modelName: z.string() }),
   challenger: z.object({ variantName: z.string(), modelName: z.string() }),
+  /** The challenger's model, when we make it from a model package; its name is `challenger.modelName`. */
+  newModel: z.optional(NamedModel),
+  /** The stage before the first live request; absent: none. */
+  shadow: z.optional(ShadowStage),
+  /** Requests for the challenger alone, at weight 0; absent: none. */
+  samples: z.optional(z.array(SampleRequest)),
   steps: z.array(Step),
   keepWarmSeconds: Count,
   onInconclusive: OnInconclusive,
@@ -46,7 +54,16 @@ export const Plan = z.object({
   learned: StoredLearned,
   /** Alarms that were in ALARM when the plan was made: they stop nothing until they have been OK once. */
   disarmedAlarms: z.array(z.string()),
-  configs: z.object({ original: NamedConfig, canary: NamedConfig, final: NamedConfig }),
+  configs: z.object({
+    original: NamedConfig,
+    shadow: z.optional(NamedConfig),
+    canary: NamedConfig,
+    final: NamedConfig,
+  }),
+  /** The variant's name at the end; absent: the original one. */
+  finalVariantName: z.optional(z.string()),
+  /** How long what this rollout has made is kept after its end; absent: the default. */
+  revertWindowSeconds: z.optional(Count),
   /** Tags of every config this rollout makes: the original's, and whose it is. */
   tags: z.record(z.string(), z.string()),
 });
@@ -79,7 +96,24 @@ export type Attempt = z.infer<typeof Attempt>;
 
 /** Where a rollout stands. */
 export const Phase = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('starting-shadow') }),
+  z.object({
+    name: z.literal('shadowing'),
+    sinceAt: Instant,
+    endsAt: Instant,
+    latestEndAt: Instant,
+    /** Since when it waits for a person, because no guard could decide by `latestEndAt`. */
+    askedAt: z.optional(Instant),
+  }),
   z.object({ name: z.literal('preparing') }),
+  z.object({
+    name: z.literal('smoke-testing'),
+    sinceAt: Instant,
+    /** Index of the sample that comes next. */
+    sample: Count,
+    /** How often the model has failed it. */
+    failures: Count,
+  }),
   z.object({ name: z.literal('shifting'), step: Count }),
   z.object({ name: z.literal('holding'), step: Count, sinceAt: Instant, endsAt: Instant, latestEndAt: Instant }),
   z.object({ name: z.literal('awaiting-decision'), step: Count, reachedAt: Instant, sinceAt: Instant }),
@@ -95,7 +129,7 @@ export type PhaseName = Phase['name'];
 
 /** Why a rollout did not go through. */
 export const Cause = z.object({
-  kind: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'no-data', 'lost']),
+  kind: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'no-data', 'smoke', 'lost']),
   sentence: z.string(),
 });
 export type Cause = z.infer<typeof Cause>;

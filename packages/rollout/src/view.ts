@@ -1,6 +1,6 @@
 import { epochMsOf, type Instant, type Trouble } from '@fairlead/reconcile';
 import { durationText } from './duration-text.ts';
-import type { Cause, Look, PhaseName, RolloutState, Step } from './state.ts';
+import type { Cause, Look, Phase, PhaseName, RolloutState, Step } from './state.ts';
 import { servedPercent } from './weights.ts';
 
 /** How a rollout stands, in one word. */
@@ -49,7 +49,7 @@ export function viewOf(
   return {
     id: state.id,
     endpoint: state.endpoint.name,
-    status: statusOf(phase.name),
+    status: statusOf(phase),
     phase: phase.name,
     why,
     startedAt: state.startedAt,
@@ -66,7 +66,7 @@ export function viewOf(
       hold: durationText(holdSeconds),
     })),
     currentStep: 'step' in phase ? phase.step : null,
-    phaseEndsAt: phase.name === 'holding' ? phase.endsAt : null,
+    phaseEndsAt: phase.name === 'holding' || phase.name === 'shadowing' ? phase.endsAt : null,
     lastLook: state.look ?? null,
     cause: state.cause ?? null,
     abortRequestedBy: state.abort?.by ?? null,
@@ -82,8 +82,12 @@ export function hasEnded(status: RolloutStatus): boolean {
   return status === 'succeeded' || status === 'rolled-back' || status === 'lost';
 }
 
-function statusOf(phase: PhaseName): RolloutStatus {
-  switch (phase) {
+function statusOf(phase: Phase): RolloutStatus {
+  switch (phase.name) {
+    case 'shadowing':
+      return phase.askedAt ? 'paused' : 'progressing';
+    case 'starting-shadow':
+    case 'smoke-testing':
     case 'preparing':
     case 'shifting':
     case 'holding':
@@ -92,7 +96,7 @@ function statusOf(phase: PhaseName): RolloutStatus {
     case 'awaiting-decision':
       return 'paused';
     default:
-      return phase;
+      return phase.name;
   }
 }
 

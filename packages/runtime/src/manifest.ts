@@ -6,12 +6,14 @@ export type TopicName = 'approvals' | 'notifications';
  *
  * `queue:<name>` is a queue of the same capability. `members` are the roles in other accounts and regions, as JSON for
  * `memberDirectory`; a stage without members has none. `secret:<name>` tells the name of an encrypted parameter, never its value.
+ * `model-roles` are the IAM roles that models may run with: they are passed on, and to SageMaker only.
  */
 export type Reference =
   | 'table'
   | 'bus'
   | 'account'
   | 'members'
+  | 'model-roles'
   | `queue:${string}`
   | `topic:${TopicName}`
   | `secret:${string}`;

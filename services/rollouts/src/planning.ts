@@ -5,11 +5,14 @@ import {
   endpointKey,
   type Fault,
   type Findings,
+  isModelPackage,
   type LiveEndpoint,
   METRIC_DELAY_MS,
+  type NewModelSettings,
   type Planned,
   planRollout,
   type RolloutRequest,
+  type SampleRequest,
   type Step,
 } from '@fairlead/rollout';
 import type { Clock, EndpointReader, MetricReader } from '@fairlead/runtime';
@@ -17,7 +20,7 @@ import { askMetrics, HISTORY_MS } from './metric-findings.ts';
 import { effectivePolicy } from './policy/effective.ts';
 import type { PolicyStore } from './policy/policy-store.ts';
 import { rolloutProblems } from './problems.ts';
-import type { StartRolloutBody } from './start-rollout/body.ts';
+import type { NewModelBody, StartRolloutBody } from './start-rollout/body.ts';
 
 /** What planning looks at. */
 export interface PlanningDeps {
@@ -46,8 +49,11 @@ export function makePlanner(deps: PlanningDeps) {
 }
 
 function requestOf(body: StartRolloutBody, endpointPolicy: Awaited<ReturnType<PolicyStore['read']>>): RolloutRequest {
-  const { endpoint, model, steps, keepWarm, judgeAtFull, ...judging } = body;
-  const { guards, maxHoldSeconds, onInconclusive, onNoData } = effectivePolicy(judging, endpointPolicy);
+  const { endpoint, model, steps, keepWarm, judgeAtFull, shadow, samples, newModel, finish, revertWindow, ...rest } =
+    body;
+  const { allowSecurityDowngrade, ...judging } = rest;
+  const policy = effectivePolicy(judging, endpointPolicy);
+  const { guards, maxHoldSeconds, onInconclusive, onNoData } = policy;
   return {
     endpointName: endpoint,
     modelName: model,
@@ -57,7 +63,37 @@ function requestOf(body: StartRolloutBody, endpointPolicy: Awaited<ReturnType<Po
     onInconclusive,
     onNoData,
     guards,
+    allowSecurityDowngrade,
+    allowUnapproved: policy.allowUnapproved,
+    finishVariantName: finish.variantName,
+    revertWindowSeconds: revertWindow,
+    ...(newModel ? { newModel: settingsOf(newModel) } : {}),
+    ...(shadow ? { shadow: shadowOf(shadow, maxHoldSeconds) } : {}),
+    ...(samples ? { samples: samples.map(sampleOf) } : {}),
   };
+}
+
+function shadowOf(
+  { hold, samplePercent }: NonNullable<StartRolloutBody['shadow']>,
+  maxHoldSeconds: number | undefined,
+) {
+  return { samplePercent, holdSeconds: hold, longestHoldSeconds: longestHold(hold, maxHoldSeconds) };
+}
+
+function sampleOf({ contentType, body, encoding }: NonNullable<StartRolloutBody['samples']>[number]): SampleRequest {
+  return { contentType, body, encoding };
+}
+
+function settingsOf({ executionRoleArn, vpcConfig, networkIsolation }: NewModelBody): NewModelSettings {
+  return {
+    ...(executionRoleArn === undefined ? {} : { executionRoleArn }),
+    ...(vpcConfig ? { vpcConfig } : {}),
+    ...(networkIsolation === undefined ? {} : { networkIsolation }),
+  };
+}
+
+function longestHold(holdSeconds: number, maxHoldSeconds: number | undefined): number {
+  return Math.max(holdSeconds, maxHoldSeconds ?? LONGEST_HOLD_FACTOR * holdSeconds);
 }
 
 /** Steps as they are asked for, with the longest time each is watched. */
@@ -65,27 +101,46 @@ export function stepsOf(steps: StartRolloutBody['steps'], maxHoldSeconds: number
   return steps.map(({ weight, hold }) => ({
     weightPercent: weight,
     holdSeconds: hold,
-    longestHoldSeconds: Math.max(hold, maxHoldSeconds ?? LONGEST_HOLD_FACTOR * hold),
+    longestHoldSeconds: longestHold(hold, maxHoldSeconds),
   }));
 }
 
 async function findingsFor(deps: PlanningDeps, request: RolloutRequest): Promise<Findings> {
   const { endpoints, metrics } = deps;
   const alarmNames = alarmNamesOf(request.guards.rules);
-  const [endpoint, modelExists, alarms] = await Promise.all([
+  const [endpoint, challenger, alarms] = await Promise.all([
     endpoints.endpoint(request.endpointName),
-    endpoints.modelExists(request.modelName),
+    challengerFindings(endpoints, request.modelName),
     alarmNames.length > 0 ? metrics.alarms(alarmNames) : [],
   ]);
-  if (endpoint === 'missing') return { endpoint, config: 'missing', modelExists, alarms };
+  if (endpoint === 'missing') return { endpoint, config: 'missing', ...challenger, alarms };
   const [config, learned] = await Promise.all([
     endpoints.config(endpoint.configName),
     learnFor(deps, request.guards.rules, endpoint),
   ]);
+  const championName = config === 'missing' ? undefined : config.body.ProductionVariants[0]?.ModelName;
+  const championModel = championName === undefined ? 'missing' : await endpoints.model(championName);
   const names = { endpoint: endpoint.name, champion: endpoint.variants[0]?.name ?? '' };
   const asked = await askMetrics(deps, request.guards.rules, names);
   const warnings = [...learned.warnings, ...asked.warnings];
-  return { endpoint, config, modelExists, alarms, learned: { ...learned, warnings }, metricFaults: asked.faults };
+  return {
+    endpoint,
+    config,
+    championModel,
+    ...challenger,
+    alarms,
+    learned: { ...learned, warnings },
+    metricFaults: asked.faults,
+  };
+}
+
+async function challengerFindings(
+  endpoints: EndpointReader,
+  model: string,
+): Promise<Pick<Findings, 'modelExists' | 'challengerModel' | 'modelPackage'>> {
+  if (isModelPackage(model)) return { modelExists: false, modelPackage: await endpoints.modelPackage(model) };
+  const challengerModel = await endpoints.model(model);
+  return challengerModel === 'missing' ? { modelExists: false } : { modelExists: true, challengerModel };
 }
 
 async function learnFor(

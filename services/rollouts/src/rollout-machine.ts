@@ -5,20 +5,23 @@ import {
   decideRollout,
   isUrgent,
   judgedRange,
+  judgedSpans,
+  judgedVariant,
+  type PhaseName,
   parseRollout,
   ROLLOUT_SCHEMA_VERSION,
   type RolloutAction,
   type RolloutState,
   rolloutPartition,
   type Seen,
-  spansOf,
 } from '@fairlead/rollout';
-import type { EndpointChanger, EndpointReader, MetricReader } from '@fairlead/runtime';
+import type { EndpointChanger, EndpointReader, Invoker, MetricReader } from '@fairlead/runtime';
 
 /** The ports a rollout looks and acts through. */
 export interface RolloutPorts {
   endpoints: EndpointReader;
   changes: EndpointChanger;
+  invoker: Invoker;
   metrics: Pick<MetricReader, 'window' | 'alarmStates'>;
 }
 
@@ -39,13 +42,16 @@ export function rolloutMachine(
     partition: ({ id }) => rolloutPartition(id),
     observe: (state, now) => observe(portsFor(state), state, now),
     decide: decideRollout,
-    perform: (action, permit, state) => perform(portsFor(state).changes, action, permit),
+    perform: (action, permit, state) => perform(portsFor(state), action, permit),
   };
 }
 
+/** Phases in which guards look. */
+const WATCHED: readonly PhaseName[] = ['shadowing', 'holding', 'awaiting-decision'];
+
 /** The endpoint always; what guards watch only while they do. */
 async function observe({ endpoints, metrics }: RolloutPorts, state: RolloutState, now: Instant): Promise<Seen> {
-  const watched = state.phase.name === 'holding' || state.phase.name === 'awaiting-decision';
+  const watched = WATCHED.includes(state.phase.name);
   const [endpoint, window] = await Promise.all([
     endpoints.endpoint(state.endpoint.name),
     watched ? readWindow(metrics, state, now) : undefined,
@@ -56,19 +62,21 @@ async function observe({ endpoints, metrics }: RolloutPorts, state: RolloutState
 /** All that the guards look at: one call for the metrics, one for the alarms. What cannot be read makes it blind, not zero. */
 async function readWindow(
   metrics: Pick<MetricReader, 'window' | 'alarmStates'>,
-  { plan, endpoint, traffic }: RolloutState,
+  state: RolloutState,
   now: Instant,
 ): Promise<GuardWindow> {
+  const { plan, endpoint } = state;
   const { rules } = plan.guards;
-  const range = judgedRange(traffic, now);
-  const empty: GuardWindow = { ...emptyWindow(), spans: spansOf(traffic), completeUntilMs: range?.toMs ?? 0 };
+  const spans = judgedSpans(state);
+  const range = judgedRange(spans, now);
+  const empty: GuardWindow = { ...emptyWindow(), spans, completeUntilMs: range?.toMs ?? 0 };
   const [alarms, read] = await Promise.all([
     readAlarms(metrics, alarmNamesOf(rules)),
     range &&
       metrics.window({
         endpointName: endpoint.name,
         championVariant: plan.champion.variantName,
-        challengerVariant: plan.challenger.variantName,
+        challengerVariant: judgedVariant(state),
         rules,
         learned: plan.learned,
         ...range,
@@ -91,13 +99,17 @@ async function readAlarms(
   }
 }
 
-function perform(changes: EndpointChanger, action: RolloutAction, permit: Permit): Promise<Outcome> {
+function perform({ changes, invoker }: RolloutPorts, action: RolloutAction, permit: Permit): Promise<Outcome> {
   switch (action.kind) {
+    case 'create-model':
+      return changes.createModel(action.model, action.tags, permit);
     case 'create-config':
       return changes.createConfig(action.config, action.tags, permit);
     case 'update-endpoint':
       return changes.updateEndpoint(action, permit);
     case 'set-weights':
       return changes.setWeights(action, permit);
+    case 'invoke':
+      return invoker.invoke(action, permit);
   }
 }

@@ -5,6 +5,7 @@ import {
   eventBridgeBusOnDemand,
   sageMakerChangesOnDemand,
   sageMakerEndpoints,
+  sageMakerInvokerOnDemand,
   sageMakerReader,
 } from '@fairlead/aws';
 import type { Lane } from '@fairlead/rate';
@@ -28,6 +29,7 @@ export function wireLoop(environment: NodeJS.ProcessEnv): {
   const portsOf = (lane: Lane): RolloutPorts => ({
     endpoints: sageMakerEndpoints(sageMakerReader({ budget, lane })),
     changes: sageMakerChangesOnDemand({ budget, lane }),
+    invoker: sageMakerInvokerOnDemand(),
     metrics,
   });
   const bus = eventBridgeBusOnDemand({ busName: config.FAIRLEAD_BUS });

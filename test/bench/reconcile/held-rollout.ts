@@ -4,6 +4,7 @@ import {
   dynamoStore,
   sageMakerChangesOnDemand,
   sageMakerEndpoints,
+  sageMakerInvokerOnDemand,
   sageMakerReader,
 } from '@fairlead/aws';
 import type { Cloud } from '@fairlead/local-cloud';
@@ -64,6 +65,7 @@ async function nextLook(world: World<Cloud<'virtual'>>, name: EndpointName): Pro
   const machine = rolloutMachine({
     endpoints: sageMakerEndpoints(sageMakerReader()),
     changes: sageMakerChangesOnDemand(),
+    invoker: sageMakerInvokerOnDemand(),
     metrics: cloudWatchMetricsOnDemand(),
   });
   const now = instantOf(world.cloud.clock.now());

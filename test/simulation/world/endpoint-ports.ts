@@ -1,7 +1,7 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker';
 import { instantOf, type Outcome, type Permit } from '@fairlead/reconcile';
 import type { LiveEndpoint } from '@fairlead/rollout';
-import type { EndpointChanger, EndpointReader } from '@fairlead/runtime';
+import type { EndpointChanger, EndpointReader, Invoker } from '@fairlead/runtime';
 import { AwsError } from '../../../packages/local-cloud/src/service.ts';
 import type { OperationInput, OperationName } from '../../../packages/local-cloud/src/services/sagemaker/operations.ts';
 import type { Line } from './line.ts';
@@ -9,6 +9,7 @@ import type { SimulatedSageMaker } from './sagemaker.ts';
 
 /** A change as it leaves a worker. */
 export type Change =
+  | { kind: 'create-model'; modelName: string }
   | { kind: 'create-config'; configName: string }
   | { kind: 'update-endpoint'; configName: string }
   | { kind: 'set-weights'; weights: Readonly<Record<string, number>> };
@@ -64,6 +65,15 @@ export function endpointChanger(line: Line, sageMaker: SimulatedSageMaker, liste
   };
 
   return {
+    async createModel({ name, body }, tags, permit) {
+      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+      const input = { ...body, ModelName: name, Tags } as OperationInput<'CreateModel'>;
+      const change: Change = { kind: 'create-model', modelName: name };
+      const outcome = await send({ operation: 'CreateModel', input, change }, permit);
+      const isThere = outcome.kind === 'refused' && outcome.message.startsWith('Cannot create already existing');
+      return isThere ? { kind: 'done' } : outcome;
+    },
+
     async createConfig({ name, body }, tags, permit) {
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
       const input = { ...body, EndpointConfigName: name, Tags } as OperationInput<'CreateEndpointConfig'>;
@@ -93,6 +103,22 @@ export function endpointChanger(line: Line, sageMaker: SimulatedSageMaker, liste
       const input = { EndpointName: endpointName, DesiredWeightsAndCapacities };
       const change: Change = { kind: 'set-weights', weights };
       return send({ operation: 'UpdateEndpointWeightsAndCapacities', input, change }, permit);
+    },
+  };
+}
+
+/** Invoke variants of the simulated endpoint over a worker's line. @param answer - how the model answers, or fails to */
+export function invoker(line: Line, answer: (variantName: string) => Outcome): Invoker {
+  return {
+    async invoke({ variantName }, permit) {
+      permit.check();
+      let outcome: Outcome = { kind: 'unknown', message: 'no answer' };
+      const asked = await withinPermit(permit, () =>
+        line.ask({ what: 'InvokeEndpoint', mayFail: true, signal: permit.signal }, () => {
+          outcome = answer(variantName);
+        }),
+      );
+      return asked.kind === 'done' ? outcome : asked;
     },
   };
 }

@@ -1,10 +1,10 @@
-import { createReconciler, type ItemStore, type Reconciler, type RunResult } from '@fairlead/reconcile';
+import { createReconciler, type ItemStore, type Outcome, type Reconciler, type RunResult } from '@fairlead/reconcile';
 import type { RolloutState } from '@fairlead/rollout';
 import { rolloutMachine } from '../../../services/rollouts/src/rollout-machine.ts';
 import type { Watch } from '../watch/watch.ts';
 import type { Agenda } from './agenda.ts';
 import type { Dice } from './dice.ts';
-import { endpointChanger, endpointReader, type PortListener } from './endpoint-ports.ts';
+import { endpointChanger, endpointReader, invoker, type PortListener } from './endpoint-ports.ts';
 import { createLine, type Life, type Line, lives } from './line.ts';
 import { type MetricSource, metricReader } from './metric-port.ts';
 import type { SimulatedSageMaker } from './sagemaker.ts';
@@ -24,6 +24,8 @@ export interface WorkerDeps {
   watch: Watch;
   /** Parse every state that is read; else only its version is looked at. */
   isStrict: boolean;
+  /** How a variant answers a sample request now. */
+  answers(variantName: string): Outcome;
   /** Told whenever a change leaves a worker. */
   changeLeaves(): void;
 }
@@ -63,6 +65,7 @@ export function employ(id: string, role: 'loop' | 'api', deps: WorkerDeps): Work
   const machine = rolloutMachine({
     endpoints: { ...unused, ...endpointReader(line, sageMaker, listener) },
     changes: endpointChanger(line, sageMaker, listener),
+    invoker: invoker(line, deps.answers),
     metrics: metricReader(line, deps.metrics, (minutes) => watch.shown(minutes)),
   });
   const reconciler = createReconciler({
@@ -84,7 +87,8 @@ function asShared(stored: unknown): RolloutState {
 /** The loop reads endpoints only; configs and models are the planner's business. */
 const unused = {
   config: () => Promise.reject(new Error('The loop does not read configs.')),
-  modelExists: () => Promise.reject(new Error('The loop does not read models.')),
+  model: () => Promise.reject(new Error('The loop does not read models.')),
+  modelPackage: () => Promise.reject(new Error('The loop does not read models.')),
 };
 
 function timeoutMs(role: 'loop' | 'api', dice: Dice): number {

@@ -75,6 +75,7 @@ export function createWorld(setting: Setting, isTold: boolean): World {
     store,
     watch,
     isStrict: setting.isStrict,
+    answers: () => ({ kind: 'done' }),
     changeLeaves() {
       if (isCalm() || !dice.chance(setting.hastyAborts)) return;
       agenda.in(dice.between(0, LONGEST_HASTE_MS), () => crew.abort('hasty-user'));

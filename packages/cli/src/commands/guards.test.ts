@@ -19,6 +19,8 @@ describe('the commands on guards', () => {
     expect(out.split('\n')).toEqual([
       'fraud-v2 would replace fraud-v1 on fraud, as variant primary.',
       '',
+      'smoke   skipped: no sample request is given (--sample <file>)',
+      '',
       '10 %  held 10m, at most 30m  UNDERPOWERED',
       '    Underpowered: a doubling.',
       '100 %  held 30m, at most 30m',

@@ -17,7 +17,8 @@ export function planCommand(rollout: Command, context: CommandContext): void {
 function planLines({ endpoint, champion, challenger, steps, ...plan }: PlanAnswer): string[] {
   const peak = Object.entries(plan.peakInstances).map(([type, count]) => `${count} × ${type}`);
   return [
-    `${challenger.model} would replace ${champion.model} on ${endpoint}, as variant ${champion.variant}.`,
+    `${challenger.model} would replace ${champion.model} on ${endpoint}, as variant ${plan.finalVariant}.`,
+    ...stageLines({ challenger, ...plan }),
     '',
     ...steps.flatMap(({ weight, hold, longestHold, underpowered, outlook }) => [
       `${weight} %  held ${hold}, at most ${longestHold}${underpowered ? '  UNDERPOWERED' : ''}`,
@@ -27,5 +28,25 @@ function planLines({ endpoint, champion, challenger, steps, ...plan }: PlanAnswe
     `Guards: ${plan.guards.join(', ')}.`,
     `Takes ${plan.atLeast} at least, plus SageMaker's own time. Peak while fleets are swapped: ${peak.join(', ')}.`,
     ...plan.warnings.map((warning) => `Warning: ${warning}`),
+  ];
+}
+
+/** What comes before the first live request. */
+function stageLines({
+  challenger,
+  shadow,
+  smokeRequests,
+}: Pick<PlanAnswer, 'challenger' | 'shadow' | 'smokeRequests'>): string[] {
+  return [
+    ...(challenger.package ? [`The model is made from ${challenger.package}.`] : []),
+    '',
+    ...(shadow
+      ? [
+          `shadow  copies of ${shadow.samplePercent} % of the requests, held ${shadow.hold}, at most ${shadow.longestHold}`,
+        ]
+      : []),
+    smokeRequests > 0
+      ? `smoke   ${smokeRequests === 1 ? 'one sample request' : `${smokeRequests} sample requests`} at weight 0, before the first live one`
+      : 'smoke   skipped: no sample request is given (--sample <file>)',
   ];
 }

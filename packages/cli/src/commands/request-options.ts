@@ -2,11 +2,19 @@ import { defaultRules } from '@fairlead/guard';
 import type { Command } from 'commander';
 import { EXIT, Exit } from '../exit-codes.ts';
 import { readDocument } from '../read-document.ts';
+import { sampleOf } from '../read-sample.ts';
 
 /** The options that say what to roll out, and how. */
 export interface RequestOptions {
   endpoint?: string;
   model?: string;
+  modelPackage?: string;
+  shadow?: string;
+  shadowSample?: string;
+  sample: string[];
+  variantName?: string;
+  allowSecurityDowngrade?: boolean;
+  allowUnapproved?: boolean;
   steps?: string;
   hold?: string;
   keepWarm?: string;
@@ -25,6 +33,13 @@ export function requestOptions(command: Command): Command {
   return command
     .option('-e, --endpoint <name>', 'the endpoint')
     .option('-m, --model <name>', 'the SageMaker model that shall replace the one serving now')
+    .option('--model-package <arn>', 'the version of a model package instead; the model is made from it')
+    .option('--shadow <duration>', 'first give it copies of requests for so long, such as 30m')
+    .option('--shadow-sample <percent>', 'share of requests that is copied; default 100')
+    .option('--sample <file>', 'a request it has to answer before it gets a live one (repeatable)', collect, [])
+    .option('--variant-name <which>', 'original (default) or new: what the variant is called at the end')
+    .option('--allow-security-downgrade', 'take a model that is less isolated than the champion’s')
+    .option('--allow-unapproved', 'take a model package that is not Approved')
     .option('--steps <percents>', 'rising shares of traffic, such as 10,25,50,100')
     .option('--hold <duration>', 'how long each step is watched at least, such as 10m')
     .option('--max-hold <duration>', 'how long an undecided step is watched at most')
@@ -48,7 +63,12 @@ export function requestOf(options: RequestOptions): Record<string, unknown> {
     ...fromFile,
     ...defined({
       endpoint: options.endpoint,
-      model: options.model,
+      model: modelOf(options),
+      shadow: shadowOf(options),
+      samples: options.sample.length > 0 ? options.sample.map(sampleOf) : undefined,
+      finish: options.variantName === undefined ? undefined : { variantName: options.variantName },
+      allowSecurityDowngrade: options.allowSecurityDowngrade,
+      allowUnapproved: options.allowUnapproved,
       steps: options.steps === undefined ? undefined : stepsOf(options.steps, options.hold),
       keepWarm: options.keepWarm,
       maxHold: options.maxHold,
@@ -59,9 +79,27 @@ export function requestOf(options: RequestOptions): Record<string, unknown> {
     }),
   };
   if (request.endpoint === undefined || request.model === undefined) {
-    throw new Exit(EXIT.usage, 'Say what to roll out where: --endpoint <name> --model <name>, or --file <path>.');
+    throw new Exit(
+      EXIT.usage,
+      'Say what to roll out where: --endpoint <name> with --model <name> or --model-package <arn>, or --file <path>.',
+    );
   }
   return request;
+}
+
+function modelOf({ model, modelPackage }: RequestOptions): string | undefined {
+  if (model !== undefined && modelPackage !== undefined) {
+    throw new Exit(EXIT.usage, 'Give --model or --model-package, not both.');
+  }
+  return model ?? modelPackage;
+}
+
+function shadowOf({ shadow, shadowSample }: RequestOptions): object | undefined {
+  if (shadow === undefined && shadowSample !== undefined) {
+    throw new Exit(EXIT.usage, '--shadow-sample goes with --shadow.');
+  }
+  if (shadow === undefined) return undefined;
+  return { hold: shadow, ...defined({ samplePercent: shadowSample === undefined ? undefined : Number(shadowSample) }) };
 }
 
 function stepsOf(list: string, hold: string | undefined): { weight: number; hold?: string }[] {

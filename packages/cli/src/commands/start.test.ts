@@ -97,7 +97,11 @@ describe('fairlead rollout start', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['without an endpoint and a model', [], /Say what to roll out where: --endpoint <name> --model <name>/],
+    [
+      'without an endpoint and a model',
+      [],
+      /Say what to roll out where: --endpoint <name> with --model <name> or --model-package <arn>/,
+    ],
     ['with a hold but no steps', ['-e', 'a', '-m', 'b', '--hold', '5m'], /--hold goes with --steps/],
     [
       'with a step that is no number',

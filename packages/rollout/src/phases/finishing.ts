@@ -1,7 +1,7 @@
 import { finalConfig } from '../configs.ts';
 import { converge } from '../converge.ts';
 import { act, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
-import type { RolloutState } from '../state.ts';
+import type { Plan, RolloutState } from '../state.ts';
 import { closeTraffic } from '../weights.ts';
 import { beginRollback } from './rolling-back.ts';
 
@@ -22,7 +22,7 @@ export function finish(look: Settled): RolloutDecision {
           { kind: 'update-endpoint', endpointName: endpoint.name, configName: final.name, keep: 'nothing' },
         ],
         now,
-        'Every guard agreed. Gives the new model the champion’s variant name and takes the old one away; ends when the endpoint is InService.',
+        `Every guard agreed. Leaves the new model alone as variant ${finalVariantOf(state.plan)}; ends when the endpoint is InService.`,
       );
     case 'wait':
       return wait(state, progress.until, `${progress.why}; tries again to finish.`);
@@ -37,10 +37,12 @@ export function finish(look: Settled): RolloutDecision {
 /** The last config is drawn up and frozen now, for the instances that carry the traffic now. */
 function enter({ state, endpoint, now }: Settled): RolloutState {
   const { attempt: _done, plan, ...kept } = state;
-  const final = finalConfig(state.id, plan.configs.original.body, endpoint.variants, plan.challenger.modelName);
+  const { finalVariantName, challenger, configs } = plan;
+  const { modelName } = challenger;
+  const final = finalConfig(state.id, configs.original.body, endpoint.variants, modelName, finalVariantName);
   return {
     ...kept,
-    plan: { ...plan, configs: { ...plan.configs, final } },
+    plan: { ...plan, configs: { ...configs, final } },
     phase: { name: 'finishing' },
     traffic: closeTraffic(state, now),
   };
@@ -49,6 +51,10 @@ function enter({ state, endpoint, now }: Settled): RolloutState {
 function succeed(state: RolloutState, now: string): RolloutDecision {
   const { attempt: _done, ...kept } = state;
   const ended: RolloutState = { ...kept, phase: { name: 'succeeded', endedAt: now } };
-  const summary = `${state.plan.challenger.modelName} serves all traffic of ${state.endpoint.name} as ${state.plan.champion.variantName}.`;
+  const summary = `${state.plan.challenger.modelName} serves all traffic of ${state.endpoint.name} as ${finalVariantOf(state.plan)}.`;
   return { ...wait(ended, now, summary, { transitions: [transition(ended, 'succeeded', summary)] }), final: true };
+}
+
+function finalVariantOf({ finalVariantName, champion }: Plan): string {
+  return finalVariantName ?? champion.variantName;
 }

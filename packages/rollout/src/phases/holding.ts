@@ -1,9 +1,8 @@
-import { emptyWindow, type Judgement } from '@fairlead/guard';
-import { earlier, type Instant, plusMs, type StoredRecord } from '@fairlead/reconcile';
-import { blindAction, noteSight } from '../blind.ts';
+import type { Judgement } from '@fairlead/guard';
+import { earlier, type Instant, plusMs } from '@fairlead/reconcile';
 import { clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
-import { evidenceOf, judgeLook, lookOf, lookRecord } from '../look.ts';
 import type { Phase, RolloutState } from '../state.ts';
+import { takeLook } from '../take-look.ts';
 import { challengerPercent } from '../weights.ts';
 import { finish } from './finishing.ts';
 import { beginRollback } from './rolling-back.ts';
@@ -15,7 +14,7 @@ type Awaiting = Extract<Phase, { name: 'awaiting-decision' }>;
 /** Watch a step: back at the first proof of harm, on at the end of the hold with every guard's consent. */
 export function holdStep(look: Settled, phase: Holding): RolloutDecision {
   const { now } = look;
-  return takeLook(look, now >= phase.endsAt, (seen, judgement) => {
+  return takeLook(look, { holdIsOver: now >= phase.endsAt }, (seen, judgement) => {
     const { state } = seen;
     const { endsAt, latestEndAt } = state.phase.name === 'holding' ? state.phase : phase;
     if (now < endsAt) return wait(state, nextLook(now, endsAt), watching(state, judgement, endsAt));
@@ -28,44 +27,11 @@ export function holdStep(look: Settled, phase: Holding): RolloutDecision {
 
 /** Nobody could decide in time: keep watching; harm still rolls back and late evidence still moves on. */
 export function awaitDecision(look: Settled, { step }: Awaiting): RolloutDecision {
-  return takeLook(look, true, (seen, judgement) =>
+  return takeLook(look, { holdIsOver: true }, (seen, judgement) =>
     judgement.kind === 'pass'
       ? moveOn(seen, step)
       : wait(seen.state, plusMs(look.now, LOOK_EVERY_MS), undecided(seen.state, judgement)),
   );
-}
-
-/** What every look does before anything else: judge, keep the evidence, turn round at proof of harm, say when it is blind. */
-function takeLook(
-  look: Settled,
-  holdIsOver: boolean,
-  otherwise: (look: Settled, judgement: Judgement) => RolloutDecision,
-): RolloutDecision {
-  const { now } = look;
-  const window = look.window ?? { ...emptyWindow(), unreadable: 'nothing has been read yet' };
-  const judgement = judgeLook(look.state, window, holdIsOver);
-  const evidence = evidenceOf(judgement, window, now);
-  const record = lookRecord(look.state, evidence);
-  const newest = lookOf(evidence);
-  const { state, transitions } = noteSight(
-    { ...look.state, look: newest, disarmedAlarms: stillDisarmed(look) },
-    window,
-    now,
-  );
-  const seen: Settled = { ...look, state };
-  const blind = blindAction(state, now);
-  const decision =
-    judgement.kind === 'fail'
-      ? beginRollback(seen, { kind: 'guard', sentence: judgement.sentence })
-      : blind?.action === 'rollback'
-        ? beginRollback(seen, { kind: 'no-data', sentence: blind.sentence })
-        : otherwise(seen, judgement);
-  return withNews(decision, record, transitions);
-}
-
-/** An alarm that has been OK once may stop the rollout from then on. */
-function stillDisarmed({ state, window }: Settled): string[] {
-  return state.disarmedAlarms.filter((name) => window?.alarms[name] !== 'OK');
 }
 
 function moveOn(look: Settled, step: number): RolloutDecision {
@@ -100,16 +66,4 @@ function undecided(state: RolloutState, { sentence }: Judgement): string {
 
 function nextLook(now: Instant, endsAt: Instant): Instant {
   return earlier(plusMs(now, LOOK_EVERY_MS), endsAt > now ? endsAt : plusMs(now, LOOK_EVERY_MS));
-}
-
-function withNews(
-  decision: RolloutDecision,
-  record: StoredRecord,
-  transitions: RolloutDecision['transitions'],
-): RolloutDecision {
-  return {
-    ...decision,
-    records: [...(decision.records ?? []), record],
-    transitions: [...transitions, ...decision.transitions],
-  };
 }

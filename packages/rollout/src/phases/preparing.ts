@@ -1,7 +1,9 @@
+import type { RolloutAction } from '../actions.ts';
 import { converge } from '../converge.ts';
 import { act, type RolloutDecision, type Settled, wait } from '../decision.ts';
+import type { RolloutState } from '../state.ts';
 import { beginRollback } from './rolling-back.ts';
-import { shift } from './shifting.ts';
+import { enterSmokeTest } from './smoke-testing.ts';
 
 /** Bring the challenger up beside the champion, at weight 0. */
 export function prepare(look: Settled): RolloutDecision {
@@ -10,11 +12,12 @@ export function prepare(look: Settled): RolloutDecision {
   const progress = converge(state.attempt, { ...look, wanted: { kind: 'config', configName: canary.name } });
   switch (progress.kind) {
     case 'reached':
-      return shift(look, 0);
+      return enterSmokeTest(look);
     case 'send':
       return act(
         { ...state, attempt: progress.attempt },
         [
+          ...createNewModel(state),
           { kind: 'create-config', config: canary, tags: state.plan.tags },
           { kind: 'update-endpoint', endpointName: endpoint.name, configName: canary.name, keep: 'everything' },
         ],
@@ -29,4 +32,9 @@ export function prepare(look: Settled): RolloutDecision {
         sentence: `The challenger did not come up: ${progress.reason}.`,
       });
   }
+}
+
+/** The call that makes the challenger's model, if it is ours to make: no config can name a model that is not there. */
+export function createNewModel({ plan: { newModel, tags } }: RolloutState): RolloutAction[] {
+  return newModel ? [{ kind: 'create-model', model: newModel, tags }] : [];
 }

@@ -1,13 +1,10 @@
 import { type Instant, plusMs } from '@fairlead/reconcile';
 import { converge } from '../converge.ts';
 import { act, clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
-import { METRIC_DELAY_MS } from '../look.ts';
+import { FIRST_EVIDENCE_MS } from '../look.ts';
 import type { Phase, RolloutState } from '../state.ts';
 import { closeTraffic, wantedWeights } from '../weights.ts';
 import { beginRollback } from './rolling-back.ts';
-
-/** Even the shortest hold lasts, if undecided, until its first whole minute can have been judged, and one look more. */
-const FIRST_EVIDENCE_MS = METRIC_DELAY_MS + 2 * 60_000 + LOOK_EVERY_MS;
 
 /** Move the traffic to a step's weights. Done only when SageMaker shows them, current as well as desired. */
 export function shift(look: Settled, step: number): RolloutDecision {

@@ -1,6 +1,13 @@
 import { type Learned, type Outlook, outlookOf, type PlannedStep, ruleId } from '@fairlead/guard';
 import { type ItemStore, isActive } from '@fairlead/reconcile';
-import { durationText, endpointKey, type Plan, type Planned, type RolloutState } from '@fairlead/rollout';
+import {
+  type ConfigBody,
+  durationText,
+  endpointKey,
+  type Plan,
+  type Planned,
+  type RolloutState,
+} from '@fairlead/rollout';
 import { newId } from '@fairlead/runtime';
 import type { makePlanner } from '../planning.ts';
 import { endpointHasRollout } from '../standing-rollout.ts';
@@ -10,16 +17,23 @@ import type { StartRolloutBody } from '../start-rollout/body.ts';
 export interface PlanView {
   endpoint: string;
   champion: { variant: string; model: string };
-  challenger: { model: string };
+  /** `package`: the model package that the model will be made from. */
+  challenger: { model: string; package: string | null };
+  /** Copies of requests come first, answered to nobody; null: none. */
+  shadow: { hold: string; longestHold: string; samplePercent: number } | null;
+  /** Requests that the challenger has to answer before it gets a live one. */
+  smokeRequests: number;
   steps: PlannedStepView[];
   keepWarm: string;
-  /** Shortest time to the end: all holds and the warm time; SageMaker's own time comes on top. */
+  /** What the variant is called at the end. */
+  finalVariant: string;
+  /** Shortest time to the end: all holds, the shadow's included, and the warm time; SageMaker's own time comes on top. */
   atLeast: string;
   /** The guards by name, those that compare, bound and listen. */
   guards: string[];
   /** Any step could pass without its guards having been able to see a doubling of errors. */
   underpowered: boolean;
-  /** Instances per type while SageMaker swaps fleets: the old fleet, and the whole new one beside it. */
+  /** Instances per type while SageMaker swaps fleets, the old one and the whole new one beside it, in the largest swap. */
   peakInstances: Record<string, number>;
   learned: Learned;
   outlook: Outlook;
@@ -65,7 +79,12 @@ function viewOfPlan({ endpointName, plan, warnings }: Planned): PlanView {
   return {
     endpoint: endpointName,
     champion: { variant: plan.champion.variantName, model: plan.champion.modelName },
-    challenger: { model: plan.challenger.modelName },
+    challenger: {
+      model: plan.challenger.modelName,
+      package: plan.newModel?.body.PrimaryContainer?.ModelPackageName ?? null,
+    },
+    shadow: shadowView(plan),
+    smokeRequests: plan.samples?.length ?? 0,
     steps: plan.steps.map(({ weightPercent, longestHoldSeconds }, index) => ({
       weight: weightPercent,
       hold: durationText(held[index] ?? 0),
@@ -74,7 +93,8 @@ function viewOfPlan({ endpointName, plan, warnings }: Planned): PlanView {
       outlook: outlook.steps[index]?.sentences ?? [],
     })),
     keepWarm: durationText(plan.keepWarmSeconds),
-    atLeast: durationText(held.reduce((sum, seconds) => sum + seconds, 0)),
+    finalVariant: plan.finalVariantName ?? plan.champion.variantName,
+    atLeast: durationText(held.reduce((sum, seconds) => sum + seconds, plan.shadow?.holdSeconds ?? 0)),
     guards: plan.guards.rules.map(ruleId),
     underpowered: outlook.underpowered,
     peakInstances: peakInstancesOf(plan),
@@ -100,12 +120,32 @@ function holdSecondsOf({ steps, keepWarmSeconds }: Pick<Plan, 'steps' | 'keepWar
   return index === steps.length - 1 ? Math.max(holdSeconds, keepWarmSeconds) : holdSeconds;
 }
 
-/** Every UpdateEndpoint provisions a whole new fleet beside the one that serves; the first swap is the largest. */
-function peakInstancesOf({ configs: { original, canary } }: Plan): Record<string, number> {
+function shadowView({ shadow }: Plan): PlanView['shadow'] {
+  if (!shadow) return null;
+  const { holdSeconds, longestHoldSeconds, samplePercent } = shadow;
+  return { hold: durationText(holdSeconds), longestHold: durationText(longestHoldSeconds), samplePercent };
+}
+
+/** Every UpdateEndpoint provisions a whole new fleet beside the one that serves. */
+function peakInstancesOf({ configs: { original, shadow, canary, final } }: Plan): Record<string, number> {
+  const fleets = [original, ...(shadow ? [shadow] : []), canary, final].map(({ body }) => instancesOf(body));
   const peak: Record<string, number> = {};
-  for (const variant of [...original.body.ProductionVariants, ...canary.body.ProductionVariants]) {
-    const type = variant.InstanceType ?? 'unknown';
-    peak[type] = (peak[type] ?? 0) + (variant.InitialInstanceCount ?? 1);
+  for (const [index, fleet] of fleets.slice(1).entries()) {
+    const before = fleets[index] ?? {};
+    for (const type of new Set([...Object.keys(before), ...Object.keys(fleet)])) {
+      peak[type] = Math.max(peak[type] ?? 0, (before[type] ?? 0) + (fleet[type] ?? 0));
+    }
   }
   return peak;
+}
+
+function instancesOf(body: ConfigBody): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { InstanceType = 'unknown', InitialInstanceCount = 1 } of [
+    ...body.ProductionVariants,
+    ...(body.ShadowProductionVariants ?? []),
+  ]) {
+    counts[InstanceType] = (counts[InstanceType] ?? 0) + InitialInstanceCount;
+  }
+  return counts;
 }

@@ -10,6 +10,8 @@ export interface EffectivePolicy {
   maxHoldSeconds?: number;
   onInconclusive: OnInconclusive;
   onNoData: OnNoData;
+  /** Model packages that are not Approved may be rolled out. */
+  allowUnapproved: boolean;
 }
 
 const DEFAULT_WARM_UP_SECONDS = 120;
@@ -30,6 +32,7 @@ export function effectivePolicy(request: EndpointPolicyBody, endpoint: EndpointP
     ...(said.maxHold === undefined ? {} : { maxHoldSeconds: said.maxHold }),
     onInconclusive: said.onInconclusive ?? 'ask',
     onNoData: { afterSeconds: after, action },
+    allowUnapproved: said.allowUnapproved ?? false,
   };
 }
 

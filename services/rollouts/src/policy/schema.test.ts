@@ -21,6 +21,7 @@ const EVERYTHING = {
   maxHold: '2h',
   onInconclusive: 'rollback',
   onNoData: { after: '10m', action: 'hold' },
+  allowUnapproved: true,
   guards: [
     { kind: 'errors', metric: '5xx', tolerance: 1.2, margin: { ratio: 2, percent: 0.1 }, weight: 0.5 },
     { kind: 'latency', percentile: 99.9 },

@@ -140,6 +140,10 @@ export const policyFields = {
     })
     .optional()
     .describe('What to do when the metrics cannot be read for so long; default: hold after 15m.'),
+  allowUnapproved: z
+    .boolean('true or false')
+    .optional()
+    .describe('Whether a model package that is not Approved may be rolled out; default false.'),
   guards: z
     .array(Guard)
     .min(1, 'At least one guard; leave the field out for the default ones')
