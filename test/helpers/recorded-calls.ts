@@ -1,6 +1,6 @@
 import type { Cloud } from '@fairlead/local-cloud';
 
-const CHANGES = ['CreateEndpointConfig', 'UpdateEndpoint', 'UpdateEndpointWeightsAndCapacities'];
+const CHANGES = ['CreateModel', 'CreateEndpointConfig', 'UpdateEndpoint', 'UpdateEndpointWeightsAndCapacities'];
 
 /** A call of the product that changes SageMaker, and how the endpoint stood when it was sent. */
 export interface ChangeCall {
