@@ -33,6 +33,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   guard: domain('packages/guard/', [], []),
   scaling: domain('packages/scaling/', ['reconcile'], ['zod']),
   rollout: { ...domain('packages/rollout/', ['guard', 'reconcile'], ['zod', 'node:crypto']), tests: ['events'] },
+  wave: domain('packages/wave/', ['reconcile', 'rollout'], ['zod']),
   runtime: {
     folder: 'packages/runtime/',
     mayImport: ['guard', 'reconcile', 'rollout', 'scaling'],
@@ -51,12 +52,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   cli: {
     folder: 'packages/cli/',
-    mayImport: ['events', 'guard', 'rollout', 'reconcile', 'scaling'],
+    mayImport: ['events', 'guard', 'rollout', 'reconcile', 'scaling', 'wave'],
     packages: ['commander', 'yaml', 'node:'],
   },
   services: {
     folder: 'services/',
-    mayImport: ['aws', 'events', 'guard', 'rate', 'reconcile', 'rollout', 'runtime', 'scaling'],
+    mayImport: ['aws', 'events', 'guard', 'rate', 'reconcile', 'rollout', 'runtime', 'scaling', 'wave'],
     tests: ['local-cloud', 'scripts', 'test'],
     packages: ['zod'],
   },

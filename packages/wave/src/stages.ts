@@ -1,0 +1,31 @@
+import type { WaveState } from './state.ts';
+
+/** The stage that an endpoint belongs to, from 0. */
+export function stageOf(stages: readonly number[], index: number): number {
+  let end = 0;
+  for (const [stage, size] of stages.entries()) {
+    end += size;
+    if (index < end) return stage;
+  }
+  return stages.length - 1;
+}
+
+/** The first endpoint that is not of a stage any more. */
+export function stageEnd(stages: readonly number[], stage: number): number {
+  return stages.slice(0, stage + 1).reduce((sum, size) => sum + size, 0);
+}
+
+/** The stage under way: the one of the first endpoint that is not decided yet. */
+export function currentStage({ plan, next, flights }: Pick<WaveState, 'plan' | 'next' | 'flights'>): number {
+  const forward = flights.filter(({ purpose }) => purpose === 'forward').map(({ index }) => index);
+  return stageOf(plan.stages, Math.min(next, ...forward));
+}
+
+/** Endpoints that may be begun now: of the current stage, as many as there is room for. One that waits takes no room. */
+export function startable(state: Pick<WaveState, 'plan' | 'next' | 'flights'>): number[] {
+  const { plan, next, flights } = state;
+  const end = Math.min(plan.count, stageEnd(plan.stages, currentStage(state)));
+  const flying = flights.filter(({ stage }) => stage !== 'waiting').length;
+  const room = Math.min(end - next, plan.maxInFlight - flying);
+  return Array.from({ length: Math.max(0, room) }, (_, offset) => next + offset);
+}
