@@ -18,6 +18,9 @@ const readsOrigins: readonly Permission[] = [
 const readsMetrics: Permission = { actions: ['cloudwatch:GetMetricData', 'cloudwatch:DescribeAlarms'], on: ['*'] };
 const publishes: Permission = { actions: ['events:PutEvents'], on: 'bus' };
 const enqueues: Permission = { actions: ['sqs:SendMessage'], on: 'queue:due' };
+const enqueuesWaves: Permission = { actions: ['sqs:SendMessage'], on: 'queue:waves' };
+/** What finding the endpoints of a wave asks for; neither call can be narrowed to a resource. */
+const findsEndpoints: Permission = { actions: ['sagemaker:ListEndpoints', 'sagemaker:Search'], on: ['*'] };
 const enqueuesUrgent: Permission = { actions: ['sqs:SendMessage'], on: 'queue:urgent' };
 
 /** What the loop does to endpoints; configs and models it makes carry its own prefix, others it only reads and names. */
@@ -52,6 +55,8 @@ export const capability: Capability = {
     due: { visibilityTimeoutSeconds: 300, maxReceives: 5 },
     /** Rollouts that shall go back: never behind the many that are only looked at. */
     urgent: { visibilityTimeoutSeconds: 300, maxReceives: 5 },
+    /** Waves: their starts plan rollouts, which takes a while. */
+    waves: { visibilityTimeoutSeconds: 300, maxReceives: 5 },
   },
   functions: {
     api: {
@@ -67,19 +72,26 @@ export const capability: Capability = {
         { kind: 'http', method: 'GET', path: '/v1/rollouts/{id}/looks' },
         { kind: 'http', method: 'POST', path: '/v1/guards/backtest' },
         { kind: 'http', method: 'POST', path: '/v1/rollouts/{id}/abort' },
+        { kind: 'http', method: 'POST', path: '/v1/waves' },
+        { kind: 'http', method: 'GET', path: '/v1/waves' },
+        { kind: 'http', method: 'GET', path: '/v1/waves/{id}' },
+        { kind: 'http', method: 'POST', path: '/v1/waves/{id}/pause' },
+        { kind: 'http', method: 'POST', path: '/v1/waves/{id}/resume' },
+        { kind: 'http', method: 'POST', path: '/v1/waves/{id}/abort' },
         { kind: 'http', method: 'GET', path: '/v1/endpoints/{name}/policy' },
         { kind: 'http', method: 'PUT', path: '/v1/endpoints/{name}/policy' },
         { kind: 'http', method: 'GET', path: '/v1/schemas/endpoint-policy' },
       ],
       permissions: [
         ...[readsItem, queriesItems, writesItems, looksAtEndpoints, ...readsOrigins, readsMetrics],
-        ...[enqueues, enqueuesUrgent],
+        ...[enqueues, enqueuesUrgent, enqueuesWaves, findsEndpoints],
       ],
       environment: {
         FAIRLEAD_TABLE: 'table',
         FAIRLEAD_ACCOUNT_ID: 'account',
         FAIRLEAD_DUE_QUEUE_URL: 'queue:due',
         FAIRLEAD_URGENT_QUEUE_URL: 'queue:urgent',
+        FAIRLEAD_WAVES_QUEUE_URL: 'queue:waves',
       },
       impact:
         'Nobody can start, see or abort rollouts through the API or the CLI. Running rollouts go on by themselves.',
@@ -119,14 +131,43 @@ export const capability: Capability = {
       environment: { ...loop.environment, FAIRLEAD_URGENT_QUEUE_URL: 'queue:urgent' },
       impact: 'An abort begins with the next sweep, up to a minute later than it could.',
     },
+    'on-wave-due': {
+      entry: './src/waves/on-wave-due/handler.ts',
+      purpose: 'Takes one wave on that is due: looks at its rollouts, and begins the next.',
+      timeoutSeconds: 50,
+      memoryMb: 512,
+      triggers: [{ kind: 'queue', queue: 'waves', batchSize: 1 }],
+      permissions: [
+        readsItem,
+        queriesItems,
+        writesItems,
+        looksAtEndpoints,
+        ...readsOrigins,
+        readsMetrics,
+        enqueues,
+        enqueuesUrgent,
+        publishes,
+      ],
+      environment: {
+        ...loop.environment,
+        FAIRLEAD_DUE_QUEUE_URL: 'queue:due',
+        FAIRLEAD_URGENT_QUEUE_URL: 'queue:urgent',
+      },
+      impact: 'Waves begin nothing more, and do not stop the line. Rollouts that run go on by themselves.',
+    },
     'sweep-due': {
       entry: './src/sweep-due/handler.ts',
       purpose: 'Finds what is due, every minute.',
       timeoutSeconds: 50,
       memoryMb: 256,
       triggers: [{ kind: 'schedule', everyMinutes: 1 }],
-      permissions: [readsItem, queriesItems, enqueues],
-      environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_ACCOUNT_ID: 'account', FAIRLEAD_DUE_QUEUE_URL: 'queue:due' },
+      permissions: [readsItem, queriesItems, enqueues, enqueuesWaves],
+      environment: {
+        FAIRLEAD_TABLE: 'table',
+        FAIRLEAD_ACCOUNT_ID: 'account',
+        FAIRLEAD_DUE_QUEUE_URL: 'queue:due',
+        FAIRLEAD_WAVES_QUEUE_URL: 'queue:waves',
+      },
       impact: 'Rollouts that get no events stand still: no holds end, and no guard looks.',
     },
   },

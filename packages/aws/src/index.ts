@@ -9,5 +9,6 @@ export {
 } from './on-demand.ts';
 export { type Pace, sageMakerReader } from './sagemaker-clients.ts';
 export { sageMakerEndpoints } from './sagemaker-endpoints.ts';
+export { sageMakerFinder } from './sagemaker-finder.ts';
 export { sqsWorkQueue } from './sqs-queue.ts';
 export { controlTableInput } from './table.ts';

@@ -7,6 +7,7 @@ export type { Capability, FunctionManifest, Permission, Reference, TopicName, Tr
 export { countMetric, type LambdaHandler, logger } from './observability.ts';
 export { type Clock, clock, installPlatform, type Platform, platform, sleep } from './platform.ts';
 export type { EndpointChanger, EndpointReader, Invoker } from './ports/endpoints.ts';
+export type { EndpointFinder } from './ports/finding.ts';
 export type { Arrival, EventBus, WorkQueue } from './ports/messaging.ts';
 export type { MetricReader, ReadWindow, WindowQuery } from './ports/metrics.ts';
 export {

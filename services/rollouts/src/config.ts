@@ -22,13 +22,26 @@ export const ApiConfig = z.object({
   FAIRLEAD_ACCOUNT_ID: AccountId,
   FAIRLEAD_DUE_QUEUE_URL: Url,
   FAIRLEAD_URGENT_QUEUE_URL: Url,
+  FAIRLEAD_WAVES_QUEUE_URL: Url,
   AWS_REGION: Filled,
 });
+
+/** What the function that runs waves is told. */
+export const WaveConfig = z.object({
+  FAIRLEAD_TABLE: Filled,
+  FAIRLEAD_BUS: Filled,
+  FAIRLEAD_ACCOUNT_ID: AccountId,
+  FAIRLEAD_DUE_QUEUE_URL: Url,
+  FAIRLEAD_URGENT_QUEUE_URL: Url,
+  AWS_REGION: Filled,
+});
+export type WaveConfig = z.infer<typeof WaveConfig>;
 
 /** What the sweeper is told. */
 export const SweepConfig = z.object({
   FAIRLEAD_TABLE: Filled,
   FAIRLEAD_ACCOUNT_ID: AccountId,
   FAIRLEAD_DUE_QUEUE_URL: Url,
+  FAIRLEAD_WAVES_QUEUE_URL: Url,
   AWS_REGION: Filled,
 });

@@ -3,6 +3,7 @@ import {
   documentClient,
   dynamoStore,
   sageMakerEndpoints,
+  sageMakerFinder,
   sageMakerReader,
   sqsClient,
   sqsWorkQueue,
@@ -11,6 +12,7 @@ import { createAmender } from '@fairlead/reconcile';
 import { parseRollout, ROLLOUT_SCHEMA_VERSION, type RolloutState, rolloutPartition } from '@fairlead/rollout';
 import { clock, loadConfig } from '@fairlead/runtime';
 import { accepted, created, httpApi, ok, route } from '@fairlead/runtime/http';
+import { parseWave, WAVE_COMMANDS, WAVE_SCHEMA_VERSION, type WaveState, waveKey } from '@fairlead/wave';
 import { makeAbortRollout } from '../abort-rollout/abort-rollout.ts';
 import { AbortRolloutBody } from '../abort-rollout/body.ts';
 import { makeBacktestGuards } from '../backtest-guards/backtest-guards.ts';
@@ -27,8 +29,15 @@ import { endpointPolicySchema } from '../policy/json-schema.ts';
 import { policyStore } from '../policy/policy-store.ts';
 import { EndpointPolicyBody } from '../policy/schema.ts';
 import { makeShowRollout } from '../show-rollout/show-rollout.ts';
+import { makeBeginRollout } from '../start-rollout/begin-rollout.ts';
 import { StartRolloutBody } from '../start-rollout/body.ts';
 import { makeStartRollout } from '../start-rollout/start-rollout.ts';
+import { makeCommandWave } from '../waves/command-wave.ts';
+import { makeListWaves } from '../waves/list-waves.ts';
+import { makeShowWave } from '../waves/show-wave.ts';
+import { StartWaveBody } from '../waves/start-wave/body.ts';
+import { makeSample } from '../waves/start-wave/sample.ts';
+import { makeStartWave } from '../waves/start-wave/start-wave.ts';
 import { wireBudget } from '../wire-budget.ts';
 
 const config = loadConfig(ApiConfig, process.env);
@@ -47,12 +56,32 @@ const endpoints = sageMakerEndpoints(sageMakerReader({ budget, lane: 'routine' }
 const policies = policyStore(store);
 const metrics = cloudWatchMetricsOnDemand();
 const plan = makePlanner({ endpoints, metrics, policies, account, clock });
-const startRollout = makeStartRollout({ plan, amender, store, queue, account, clock });
+const begin = makeBeginRollout({ amender, store, queue, account, clock });
+const startRollout = makeStartRollout({ plan, begin });
 const showRollout = makeShowRollout({ store, clock });
 const listRollouts = makeListRollouts({ store, clock });
 const abortRollout = makeAbortRollout({ store, amender, queue: urgentQueue, clock });
 const planRollout = makePlanRollout({ plan, store, account });
 const backtestGuards = makeBacktestGuards({ endpoints, metrics, policies, account });
+const waveStore = dynamoStore<WaveState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
+const wavesQueue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_WAVES_QUEUE_URL });
+const waveAmender = createAmender({
+  store: waveStore,
+  machine: { schemaVersion: WAVE_SCHEMA_VERSION, parse: parseWave, partition: ({ id }) => waveKey(id) },
+  clock,
+});
+const startWave = makeStartWave({
+  store: waveStore,
+  amender: waveAmender,
+  finder: sageMakerFinder(sageMakerReader({ budget, lane: 'routine' })),
+  sample: makeSample(plan),
+  queue: wavesQueue,
+  account,
+  clock,
+});
+const showWave = makeShowWave({ waves: waveStore, rollouts: store, clock });
+const listWaves = makeListWaves({ store: waveStore, clock });
+const commandWave = makeCommandWave({ store: waveStore, amender: waveAmender, queue: wavesQueue, clock });
 const listLooks = makeListLooks({ store, clock });
 const putPolicy = makePutPolicy({ policies, endpoints, metrics, clock, account });
 const getPolicy = makeGetPolicy({ policies, account });
@@ -69,6 +98,18 @@ export const handler = httpApi(
     route('GET /v1/rollouts/{id}', {}, async ({ params }) => ok(await showRollout(params.id ?? ''))),
     route('GET /v1/rollouts/{id}/looks', { query: ListLooksQuery }, async ({ params, query }) =>
       ok(await listLooks(params.id ?? '', query)),
+    ),
+    route('POST /v1/waves', { body: StartWaveBody }, async ({ body, rawBody, caller, idempotencyKey }) => {
+      const wave = await startWave(body, rawBody, { caller, idempotencyKey });
+      return created(`/v1/waves/${wave.id}`, wave);
+    }),
+    route('GET /v1/waves', { query: ListRolloutsQuery }, async ({ query }) => ok(await listWaves(query))),
+    route('GET /v1/waves/{id}', {}, async ({ params }) => ok(await showWave(params.id ?? ''))),
+    ...WAVE_COMMANDS.map((name) =>
+      route(`POST /v1/waves/{id}/${name}`, { body: AbortRolloutBody }, async ({ body, params, caller }) => {
+        const wave = await commandWave(params.id ?? '', name, { by: caller, reason: body.reason });
+        return accepted(`/v1/waves/${wave.id}`, wave);
+      }),
     ),
     route('GET /v1/endpoints/{name}/policy', {}, async ({ params }) => ok(await getPolicy(params.name ?? ''))),
     route('PUT /v1/endpoints/{name}/policy', { body: EndpointPolicyBody }, async ({ params, body, rawBody }) =>

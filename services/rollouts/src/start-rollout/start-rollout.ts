@@ -1,64 +1,20 @@
-import { type Amender, type Instant, type ItemStore, instantOf, isActive } from '@fairlead/reconcile';
-import {
-  endpointKey,
-  POINTER,
-  type RolloutState,
-  type RolloutView,
-  rolloutPartition,
-  startRollout,
-  viewOf,
-} from '@fairlead/rollout';
-import { type Clock, derivedId, type WorkQueue } from '@fairlead/runtime';
+import { derivedId } from '@fairlead/runtime';
 import type { makePlanner } from '../planning.ts';
-import { findRollout } from '../rollout-finder.ts';
-import { endpointHasRollout } from '../standing-rollout.ts';
+import type { makeBeginRollout, StartedRollout } from './begin-rollout.ts';
 import type { StartRolloutBody } from './body.ts';
 
 interface Deps {
   plan: ReturnType<typeof makePlanner>;
-  amender: Pick<Amender<RolloutState>, 'start'>;
-  store: ItemStore<RolloutState>;
-  queue: WorkQueue;
-  account: { accountId: string; region: string };
-  clock: Clock;
+  begin: ReturnType<typeof makeBeginRollout>;
 }
 
-/** A rollout that was accepted, with what to know about it. */
-export type StartedRollout = RolloutView & { warnings: string[] };
-
-/**
- * Start a rollout. The id comes from caller and key, so a repeat finds the first; the one conditional write under the
- * endpoint's key is also the lock, so of two starts at once exactly one wins.
- */
-export function makeStartRollout({ plan, amender, store, queue, account, clock }: Deps) {
-  return async function start(
+/** Start a rollout. The id comes from caller and key, so a repeat finds the first. */
+export function makeStartRollout({ plan, begin }: Deps) {
+  return function start(
     body: StartRolloutBody,
     who: { caller: string; idempotencyKey: string },
   ): Promise<StartedRollout> {
     const id = derivedId('rol', who.caller, who.idempotencyKey);
-    const key = endpointKey({ ...account, name: body.endpoint });
-    const now = instantOf(clock.now());
-    const earlier = await store.getRecord(rolloutPartition(id), POINTER);
-    if (earlier) return { ...(await findRollout(store, id, now)).view, warnings: [] };
-    const standing = await store.load(key);
-    if (isActive(standing) && (!standing.final || standing.state.id === id))
-      return answerStanding(standing.state, standing.why, id, now);
-
-    const planned = await plan(id, body);
-    const endpoint = { ...account, name: planned.endpointName };
-    const first = startRollout({ id, endpoint, startedAt: now, startedBy: who.caller }, planned.plan);
-    const started = await amender.start(key, first);
-    if (started.kind === 'taken') return answerStanding(started.item.state, started.item.why, id, now);
-
-    // Also in the item's outbox, for the case that we stop here; written now, so that the id can be looked up at once.
-    for (const record of first.publish ?? []) await store.putRecord(record);
-    await queue.enqueue([key]);
-    return { ...viewOf(first.state, { why: first.why, asOf: now }), warnings: planned.warnings };
+    return begin({ id, endpointName: body.endpoint, by: who.caller, plan: () => plan(id, body) });
   };
-}
-
-/** Somebody holds the endpoint: the same request of before gets its rollout, another one is refused. */
-function answerStanding(state: RolloutState, why: string, id: string, now: Instant): StartedRollout {
-  if (state.id === id) return { ...viewOf(state, { why, asOf: now }), warnings: [] };
-  throw endpointHasRollout(state);
 }

@@ -1,6 +1,7 @@
 import { documentClient, dynamoStore, sqsClient, sqsWorkQueue } from '@fairlead/aws';
 import { instantOf, sweep } from '@fairlead/reconcile';
 import { clock, loadConfig, logger, scheduleHandler } from '@fairlead/runtime';
+import { WAVE_PREFIX } from '@fairlead/wave';
 import { SweepConfig } from '../config.ts';
 import { wireBudget } from '../wire-budget.ts';
 import { spreadSeconds } from './spread.ts';
@@ -11,6 +12,7 @@ const tableName = config.FAIRLEAD_TABLE;
 const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
 const store = dynamoStore({ client, tableName });
 const queue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_DUE_QUEUE_URL });
+const waves = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_WAVES_QUEUE_URL });
 const budget = wireBudget({ client, tableName, account });
 
 /** Enqueues every key that is due, as fast as SageMaker may be asked about them; a key enqueued twice is looked at twice. */
@@ -19,6 +21,9 @@ export const handler = scheduleHandler(async () => {
   const count = await sweep(store, instantOf(clock.now()), async (found) => {
     keys.push(...found);
   });
-  await queue.enqueue(keys, { overSeconds: spreadSeconds(count, await budget.routinePerMinute()) });
+  const rollouts = keys.filter((key) => !key.startsWith(WAVE_PREFIX));
+  const overSeconds = spreadSeconds(rollouts.length, await budget.routinePerMinute());
+  await queue.enqueue(rollouts, { overSeconds });
+  await waves.enqueue(keys.filter((key) => key.startsWith(WAVE_PREFIX)));
   logger.info('Swept', { count });
 });

@@ -126,6 +126,7 @@ export const SAGEMAKER: NeedsTable = {
   InvokeEndpoint: on('endpoint', 'EndpointName', 'InvokeEndpoint'),
   ListEndpointConfigs: onAll('sagemaker:ListEndpointConfigs'),
   ListEndpoints: onAll('sagemaker:ListEndpoints'),
+  Search: onAll('sagemaker:Search'),
   ListModelPackageGroups: onAll('sagemaker:ListModelPackageGroups'),
   // Unverified: whether it is checked on the group's packages when a group is named; taken as on all.
   ListModelPackages: onAll('sagemaker:ListModelPackages'),

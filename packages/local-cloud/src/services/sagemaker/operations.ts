@@ -9,6 +9,7 @@ import { createEndpoint, deleteEndpoint, listEndpoints } from './endpoints.ts';
 import { createModelPackageGroup } from './model-package-groups.ts';
 import { createModelPackage, describeModelPackage, listModelPackages, updateModelPackage } from './model-packages.ts';
 import { createModel, deleteModel, describeModel, listModels } from './models.ts';
+import { search } from './search.ts';
 import { addTags, deleteTags, listTags } from './tags.ts';
 import { updateEndpoint } from './update-endpoint.ts';
 import { updateEndpointWeightsAndCapacities } from './update-weights.ts';
@@ -35,6 +36,7 @@ export const OPERATIONS = {
   ListModelPackages: listModelPackages,
   ListModels: listModels,
   ListTags: listTags,
+  Search: search,
   UpdateEndpoint: updateEndpoint,
   UpdateModelPackage: updateModelPackage,
   UpdateEndpointWeightsAndCapacities: updateEndpointWeightsAndCapacities,

@@ -1,0 +1,22 @@
+import { type ItemStore, instantOf } from '@fairlead/reconcile';
+import type { Clock } from '@fairlead/runtime';
+import { type WaveState, type WaveView, waveListPartition } from '@fairlead/wave';
+import type { ListRolloutsQuery } from '../list-rollouts/query.ts';
+import { readMonths } from '../list-rollouts/read-months.ts';
+import { lookForWave } from './wave-finder.ts';
+
+/** A page of waves, newest first; `nextCursor` is null on the last one. */
+export interface WavePage {
+  items: WaveView[];
+  nextCursor: string | null;
+}
+
+/** List waves, newest first, running and ended, month by month. */
+export function makeListWaves({ store, clock }: { store: ItemStore<WaveState>; clock: Clock }) {
+  return async function list(query: ListRolloutsQuery): Promise<WavePage> {
+    const now = instantOf(clock.now());
+    const { entries, nextCursor } = await readMonths(store, waveListPartition, query, now);
+    const found = await Promise.all(entries.map(({ body }) => lookForWave(store, String(body.id), now)));
+    return { items: found.flatMap((wave) => (wave ? [wave.view] : [])), nextCursor };
+  };
+}

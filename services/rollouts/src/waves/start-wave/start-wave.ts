@@ -1,0 +1,173 @@
+import { type Amender, type ItemStore, instantOf } from '@fairlead/reconcile';
+import type { Clock, EndpointFinder, WorkQueue } from '@fairlead/runtime';
+import { derivedId } from '@fairlead/runtime';
+import {
+  expectationOf,
+  listRecord,
+  MOST_ENDPOINTS,
+  orderWave,
+  POLICY_RECORD,
+  pendingTarget,
+  startWave,
+  targetRecord,
+  type WaveFault,
+  type WaveOrder,
+  type WavePlan,
+  type WaveRequest,
+  type WaveState,
+  type WaveView,
+  waveKey,
+  waveViewOf,
+} from '@fairlead/wave';
+import { waveProblems } from '../problems.ts';
+import { lookForWave } from '../wave-finder.ts';
+import type { StartWaveBody } from './body.ts';
+import type { makeSample, Sample } from './sample.ts';
+
+interface Deps {
+  store: ItemStore<WaveState>;
+  amender: Pick<Amender<WaveState>, 'start'>;
+  finder: EndpointFinder;
+  sample: ReturnType<typeof makeSample>;
+  queue: WorkQueue;
+  account: { accountId: string; region: string };
+  clock: Clock;
+}
+
+/** A wave that was accepted, with what to know about it. */
+export type StartedWave = WaveView & { warnings: string[] };
+
+/** So many records are written at once: a wave has some hundred. */
+const WRITES_AT_ONCE = 25;
+
+/**
+ * Start a wave. The id comes from caller and key, so a repeat finds the first; its endpoints are found and frozen now.
+ *
+ * @throws Problem `wave_refused` with every fault, those of its rollouts on a few of the endpoints included
+ */
+export function makeStartWave(deps: Deps) {
+  const { store, amender, sample, queue, account, clock } = deps;
+  return async function start(
+    body: StartWaveBody,
+    rawBody: Record<string, unknown>,
+    who: { caller: string; idempotencyKey: string },
+  ): Promise<StartedWave> {
+    const id = derivedId('wav', who.caller, who.idempotencyKey);
+    const now = instantOf(clock.now());
+    const earlier = await lookForWave(store, id, now);
+    if (earlier) return { ...earlier.view, warnings: [] };
+
+    const order = orderOf(body, await requestOf(deps, body), account);
+    const sampled = await checked(deps, body, order, sample);
+    const first = startWave({ id, account, startedAt: now, startedBy: who.caller }, planOf(body, order, sampled));
+    await storeRecords(store, first.state, order, rawBody.rollout);
+    const { item } = await amender.start(waveKey(id), first);
+    // Also in the item's outbox, for the case that we stop here; written now, so that the list shows it at once.
+    await store.putRecord(listRecord(item.state));
+    await queue.enqueue([waveKey(id)]);
+    return { ...waveViewOf(item.state, { why: item.why, asOf: now }), warnings: sampled.warnings };
+  };
+}
+
+/** The endpoints as they were named, or as the tags find them now. */
+async function requestOf({ finder, account }: Deps, body: StartWaveBody): Promise<WaveRequest> {
+  const { endpoints = [], tags, model, models, order, stages, freezes } = body;
+  const named = endpoints.map((endpoint, index) => ({
+    ...account,
+    ...(typeof endpoint === 'string' ? { name: endpoint } : withoutUndefined(endpoint)),
+    pointer: `#/endpoints/${index}`,
+  }));
+  // One more than a wave takes, so that too many are told rather than left out.
+  const found = tags ? await finder.tagged(tags, MOST_ENDPOINTS + 1) : [];
+  const tagged = found.map((name) => ({ ...account, name, pointer: '#/tags' }));
+  return { endpoints: [...named, ...tagged], model, models, order, stages, freezes };
+}
+
+function withoutUndefined({
+  name,
+  accountId,
+  region,
+}: {
+  name: string;
+  accountId?: string | undefined;
+  region?: string | undefined;
+}) {
+  return { name, ...(accountId ? { accountId } : {}), ...(region ? { region } : {}) };
+}
+
+function orderOf(body: StartWaveBody, request: WaveRequest, account: Deps['account']): WaveOrder {
+  if (body.tags && request.endpoints.length === 0) {
+    const tags = Object.entries(body.tags).map(([key, value]) => `${key}=${value}`);
+    const detail = `No endpoint carries ${tags.join(' and ')}. Check the tags of the endpoints (not of their configs).`;
+    throw refused([{ pointer: '#/tags', code: 'endpoint_unknown', detail }]);
+  }
+  const ordered = orderWave(request, account);
+  if (ordered.kind === 'refused') throw refused(ordered.faults);
+  return ordered.order;
+}
+
+async function checked(
+  { finder }: Deps,
+  body: StartWaveBody,
+  order: WaveOrder,
+  sample: Deps['sample'],
+): Promise<Sample> {
+  const [names, sampled] = await Promise.all([finder.names(), sample(body, order)]);
+  const known = names && new Set(names.map((name) => name.toLowerCase()));
+  const unknown = order.targets
+    .filter(({ endpoint }) => known && !known.has(endpoint.name.toLowerCase()))
+    .map(({ endpoint, pointer }) => ({
+      pointer,
+      code: 'endpoint_unknown',
+      detail: `No endpoint named ${endpoint.name} exists in this account and region.`,
+    }));
+  const faults = [
+    ...unknown,
+    ...sampled.faults.filter(({ pointer }) => !unknown.some((one) => one.pointer === pointer)),
+  ];
+  if (faults.length > 0) throw refused(faults);
+  return sampled;
+}
+
+function planOf(body: StartWaveBody, { targets, stages }: WaveOrder, { plans }: Sample): WavePlan {
+  const { maxInFlight, onFailure, onBusy, busyFor, freezes, whileFrozen, prices } = body;
+  return {
+    count: targets.length,
+    stages,
+    maxInFlight,
+    onFailure,
+    onBusy,
+    busyForSeconds: busyFor,
+    freezes,
+    whileFrozen,
+    expected: expectationOf(plans),
+    prices,
+  };
+}
+
+/** Before the wave itself: whoever finds it may read them. A crash in between leaves records that a repeat writes again. */
+async function storeRecords(
+  store: ItemStore<WaveState>,
+  { id, startedAt }: WaveState,
+  { targets }: WaveOrder,
+  policy: unknown,
+): Promise<void> {
+  await store.putRecord({
+    pk: waveKey(id),
+    sk: POLICY_RECORD,
+    body: { ...(policy as Record<string, unknown> | undefined) },
+  });
+  for (let from = 0; from < targets.length; from += WRITES_AT_ONCE) {
+    const some = targets.slice(from, from + WRITES_AT_ONCE);
+    await Promise.all(
+      some.map(({ endpoint, model }, offset) =>
+        store.putRecord(targetRecord(id, pendingTarget(from + offset, endpoint, model, startedAt))),
+      ),
+    );
+  }
+}
+
+function refused(errors: WaveFault[]) {
+  const count = errors.length === 1 ? '1 fault' : `${errors.length} faults`;
+  return waveProblems.make('wave_refused', `The wave has ${count}. Nothing was created or changed.`, { errors });
+}

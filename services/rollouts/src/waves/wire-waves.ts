@@ -1,0 +1,73 @@
+import {
+  cloudWatchMetricsOnDemand,
+  documentClient,
+  dynamoStore,
+  eventBridgeBusOnDemand,
+  sageMakerEndpoints,
+  sageMakerReader,
+  sqsClient,
+  sqsWorkQueue,
+} from '@fairlead/aws';
+import { createAmender, createReconciler, type Reconciler } from '@fairlead/reconcile';
+import { parseRollout, ROLLOUT_SCHEMA_VERSION, type RolloutState, rolloutPartition } from '@fairlead/rollout';
+import { clock, newId } from '@fairlead/runtime';
+import type { WaveState } from '@fairlead/wave';
+import { makeAbortRollout } from '../abort-rollout/abort-rollout.ts';
+import type { WaveConfig } from '../config.ts';
+import { makePlanner } from '../planning.ts';
+import { policyStore } from '../policy/policy-store.ts';
+import { makeBeginRollout } from '../start-rollout/begin-rollout.ts';
+import { wireBudget } from '../wire-budget.ts';
+import { makeWaveActor } from './act-for-wave.ts';
+import { waveMachine } from './wave-machine.ts';
+
+/** The loop over waves. It begins and commands rollouts through the very acts that the API does. */
+export function wireWaves(config: WaveConfig): { reconciler: Reconciler<WaveState> } {
+  const client = documentClient();
+  const table = { client, tableName: config.FAIRLEAD_TABLE };
+  const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
+  const store = dynamoStore<RolloutState>(table);
+  const queueAt = (queueUrl: string) => sqsWorkQueue({ client: sqsClient(), queueUrl });
+  const urgent = queueAt(config.FAIRLEAD_URGENT_QUEUE_URL);
+  const budget = wireBudget({ ...table, account });
+  const amender = createAmender({
+    store,
+    machine: {
+      schemaVersion: ROLLOUT_SCHEMA_VERSION,
+      parse: parseRollout,
+      partition: ({ id }) => rolloutPartition(id),
+    },
+    clock,
+  });
+  const plan = makePlanner({
+    endpoints: sageMakerEndpoints(sageMakerReader({ budget, lane: 'routine' })),
+    metrics: cloudWatchMetricsOnDemand(),
+    policies: policyStore(store),
+    account,
+    clock,
+  });
+  const act = makeWaveActor({
+    store,
+    plan,
+    begin: makeBeginRollout({ amender, store, queue: queueAt(config.FAIRLEAD_DUE_QUEUE_URL), account, clock }),
+    command: makeAbort(),
+  });
+  const bus = eventBridgeBusOnDemand({ busName: config.FAIRLEAD_BUS });
+  const reconciler = createReconciler({
+    store: dynamoStore<WaveState>(table),
+    machine: waveMachine({ rollouts: store, act }),
+    clock,
+    newWorkerId: () => newId('wrk'),
+    publish: bus.publish,
+    timeout: clock.timeout,
+  });
+  return { reconciler };
+
+  function makeAbort() {
+    const abort = makeAbortRollout({ store, amender, queue: urgent, clock });
+    return (id: string, name: 'abort' | 'pause' | 'resume', who: { by: string; reason: string }) => {
+      if (name !== 'abort') throw new Error(`Rollouts take no ${name}.`);
+      return abort(id, who);
+    };
+  }
+}
