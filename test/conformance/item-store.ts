@@ -137,6 +137,23 @@ export function itemStoreConformance(name: string, open: () => Promise<ItemStore
       expect(await store.getRecord(record.pk, 'LOOK#3')).toBeUndefined();
     });
 
+    it('a record is replaced only while it has the etag that was read', async () => {
+      const record = (etag: string) => ({ pk: key, sk: 'DOC', body: { etag } });
+      const key = newKey();
+      expect(await store.replaceRecord(record('a'), 'b')).toBe('lost');
+      expect(await store.replaceRecord(record('a'), 'absent')).toBe('written');
+      expect(await store.replaceRecord(record('b'), 'absent')).toBe('lost');
+      expect(await store.replaceRecord(record('b'), 'a')).toBe('written');
+      expect(await store.replaceRecord(record('c'), 'a')).toBe('lost');
+      expect(await store.getRecord(key, 'DOC')).toEqual(record('b'));
+    });
+
+    it('a retired key keeps the lease of who holds it', async () => {
+      const held = { key: newKey(), version: 1, wakes: 0, lease: { owner: 'w1', untilAt: at(1) } };
+      expect(await store.retire(held, 'absent')).toBe('committed');
+      expect(await store.load(held.key)).toEqual(held);
+    });
+
     it('records are listed by prefix, in both orders, page by page', async () => {
       const pk = newKey();
       for (const sk of ['AUDIT#1', 'LOOK#1', 'LOOK#2', 'LOOK#3', 'Z']) await store.putRecord({ pk, sk, body: {} });

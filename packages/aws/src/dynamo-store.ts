@@ -59,7 +59,7 @@ export function dynamoStore<State>({
 
     commit: (next, expected) => put(rowOf(next), expected),
 
-    retire: ({ key, version, wakes }, expected) => put({ pk: key, sk: ACTIVE, version, wakes }, expected),
+    retire: ({ key, ...left }, expected) => put({ pk: key, sk: ACTIVE, ...left }, expected),
 
     async wake(key) {
       const woken = await conditionally(() =>
@@ -106,6 +106,21 @@ export function dynamoStore<State>({
       const standing = await getRecord(record.pk, record.sk);
       if (!standing) throw new Error(`Record ${record.pk} / ${record.sk} was deleted while it was being written.`);
       return { created: false, record: standing };
+    },
+
+    async replaceRecord(record, expectedEtag) {
+      const condition =
+        expectedEtag === 'absent'
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: '#body.#etag = :etag',
+              ExpressionAttributeNames: { '#body': 'body', '#etag': 'etag' },
+              ExpressionAttributeValues: { ':etag': expectedEtag },
+            };
+      const put = await conditionally(() =>
+        client.send(new PutCommand({ TableName, Item: { ...record }, ...condition })),
+      );
+      return put === 'committed' ? 'written' : 'lost';
     },
 
     getRecord,

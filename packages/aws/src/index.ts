@@ -4,8 +4,11 @@ export { DUE_INDEX, dynamoStore } from './dynamo-store.ts';
 export {
   cloudWatchMetricsOnDemand,
   eventBridgeBusOnDemand,
+  loadReaderOnDemand,
   sageMakerChangesOnDemand,
   sageMakerInvokerOnDemand,
+  scalingChangerOnDemand,
+  scalingReaderOnDemand,
 } from './on-demand.ts';
 export { type Pace, sageMakerReader } from './sagemaker-clients.ts';
 export { sageMakerEndpoints } from './sagemaker-endpoints.ts';

@@ -1,13 +1,26 @@
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { clock, type EndpointChanger, type EventBus, type Invoker, type MetricReader } from '@fairlead/runtime';
+import {
+  clock,
+  type EndpointChanger,
+  type EventBus,
+  type Invoker,
+  type LoadReader,
+  type MetricReader,
+  type ScalingChanger,
+  type ScalingReader,
+} from '@fairlead/runtime';
 import { common } from './client-settings.ts';
 import { cloudWatchMetrics } from './cloudwatch/cloudwatch-metrics.ts';
+import { cloudWatchLoad } from './cloudwatch/load.ts';
 import { cloudWatchClient } from './cloudwatch-client.ts';
 import { eventBridgeBus } from './eventbridge-bus.ts';
 import { eventBridgeClient } from './eventbridge-client.ts';
 import { sageMakerChanges } from './sagemaker-changes.ts';
 import { type Pace, sageMakerChanger, sageMakerReader } from './sagemaker-clients.ts';
 import { sageMakerInvoker } from './sagemaker-invoker.ts';
+import { awsScalingChanger } from './scaling/scaling-changer.ts';
+import { scalingChangerClient, scalingReaderClient } from './scaling/scaling-client.ts';
+import { awsScalingReader } from './scaling/scaling-reader.ts';
 
 /* The ports of `on-demand.ts`, in one module: each module of its own would split the bundle into more files to read. */
 
@@ -26,4 +39,17 @@ export function openInvoker(): Invoker {
 
 export function openBus({ busName }: { busName: string }): EventBus {
   return eventBridgeBus({ client: eventBridgeClient(), busName });
+}
+
+export function openScaling(): ScalingReader {
+  return awsScalingReader({ scaling: scalingReaderClient(), cloudWatch: cloudWatchClient() });
+}
+
+export function openScalingChanges(): ScalingChanger {
+  const changers = { scaling: scalingChangerClient(), cloudWatch: cloudWatchClient({ tries: 1 }) };
+  return awsScalingChanger({ ...changers, reader: scalingReaderClient() });
+}
+
+export function openLoad(): LoadReader {
+  return cloudWatchLoad(cloudWatchClient());
 }

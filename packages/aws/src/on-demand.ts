@@ -1,4 +1,12 @@
-import type { EndpointChanger, EventBus, Invoker, MetricReader } from '@fairlead/runtime';
+import type {
+  EndpointChanger,
+  EventBus,
+  Invoker,
+  LoadReader,
+  MetricReader,
+  ScalingChanger,
+  ScalingReader,
+} from '@fairlead/runtime';
 import { lazyPort } from './lazy-port.ts';
 import type { Pace } from './sagemaker-clients.ts';
 
@@ -26,4 +34,19 @@ export function sageMakerInvokerOnDemand(): Invoker {
 /** Publish on an EventBridge bus. */
 export function eventBridgeBusOnDemand(settings: { busName: string }): EventBus {
   return lazyPort(async () => (await import('./late-ports.ts')).openBus(settings));
+}
+
+/** Read the autoscaling of endpoints. */
+export function scalingReaderOnDemand(): ScalingReader {
+  return lazyPort(async () => (await import('./late-ports.ts')).openScaling());
+}
+
+/** Change the autoscaling of endpoints. */
+export function scalingChangerOnDemand(): ScalingChanger {
+  return lazyPort(async () => (await import('./late-ports.ts')).openScalingChanges());
+}
+
+/** Read how busy variants were. */
+export function loadReaderOnDemand(): LoadReader {
+  return lazyPort(async () => (await import('./late-ports.ts')).openLoad());
 }

@@ -1,6 +1,6 @@
 import { advance } from './advance.ts';
 import { finalRecord } from './final-record.ts';
-import type { Item } from './item.ts';
+import type { Item, Lease, Tombstone } from './item.ts';
 import type { Decision, Machine } from './machine.ts';
 import { type ItemStore, isActive } from './store.ts';
 import { type Instant, instantOf } from './time.ts';
@@ -64,7 +64,8 @@ export function createAmender<State>({ store, machine, clock }: AmenderDeps<Stat
         }
         const undelivered = isActive(found) ? await leftBy(found) : [];
         const blank = { ...blankItem(key, found ?? { version: 0, wakes: 0 }, first.state), outbox: undelivered };
-        const item = advance(blank, { ...first, dueAt: now() }, context(first.state, now()));
+        const lease = standingLease(found, now());
+        const item = advance(blank, { ...first, dueAt: now() }, { ...context(first.state, now()), lease });
         const expected = found ? { version: found.version, wakes: found.wakes } : 'absent';
         if ((await store.commit(item, expected)) === 'committed') return { kind: 'started', item };
       }
@@ -86,6 +87,11 @@ export function createAmender<State>({ store, machine, clock }: AmenderDeps<Stat
       throw tooManyRaces(key);
     },
   };
+}
+
+/** The lease on a key that no item uses: the new item takes it over, and so waits until its holder is done. */
+function standingLease(found: Item<unknown> | Tombstone | undefined, now: Instant): Lease | undefined {
+  return found && !isActive(found) && found.lease && found.lease.untilAt > now ? found.lease : undefined;
 }
 
 function tooManyRaces(key: string): Error {

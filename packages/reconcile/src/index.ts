@@ -1,6 +1,7 @@
 export { LONGEST_WAIT_MS } from './advance.ts';
 export { type Amender, type Amendment, type CallFreeDecision, createAmender } from './amender.ts';
 export { type AuditDraft, type AuditEntry, appendAudit, canonicalJson, firstBrokenAuditEntry } from './audit.ts';
+export { type Claim, claim } from './claim.ts';
 export { FINAL_RECORD } from './final-record.ts';
 export type {
   AuditHead,

@@ -65,6 +65,8 @@ export interface Tombstone {
   key: string;
   version: number;
   wakes: number;
+  /** Of a worker that holds the key for work without an item; what is started meanwhile waits for its end. */
+  lease?: Lease;
 }
 
 /** What a commit must still find in the store, or it is lost. */

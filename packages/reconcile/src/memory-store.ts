@@ -99,6 +99,13 @@ function storeKeeping<State, Kept>({ keep, show }: Keeping<Kept>): ItemStore<Sta
       return { created: true, record };
     },
 
+    async replaceRecord(record, expectedEtag) {
+      const standing = readRecord(record.pk, record.sk);
+      if ((standing?.body.etag ?? 'absent') !== expectedEtag) return 'lost';
+      writeRecord(record);
+      return 'written';
+    },
+
     getRecord: async (pk, sk) => readRecord(pk, sk),
 
     async queryRecords(pk: string, query: RecordQuery = {}): Promise<Page<StoredRecord>> {

@@ -24,6 +24,8 @@ export interface RecordStore {
   putRecord(record: StoredRecord): Promise<void>;
   /** Write a record unless its key is taken; answers what stands there now. */
   putRecordOnce(record: StoredRecord): Promise<{ created: boolean; record: StoredRecord }>;
+  /** Write a record over the one whose body has this `etag`, or, for `absent`, where none stands. */
+  replaceRecord(record: StoredRecord, expectedEtag: string | 'absent'): Promise<'written' | 'lost'>;
   getRecord(pk: string, sk: string): Promise<StoredRecord | undefined>;
   queryRecords(pk: string, query?: RecordQuery): Promise<Page<StoredRecord>>;
 }

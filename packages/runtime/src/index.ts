@@ -10,6 +10,7 @@ export type { EndpointChanger, EndpointReader, Invoker } from './ports/endpoints
 export type { EndpointFinder } from './ports/finding.ts';
 export type { Arrival, EventBus, WorkQueue } from './ports/messaging.ts';
 export type { MetricReader, ReadWindow, WindowQuery } from './ports/metrics.ts';
+export type { LoadPoint, LoadReader, ScalingChanger, ScalingQuery, ScalingReader } from './ports/scaling.ts';
 export {
   defineProblems,
   type FieldFault,

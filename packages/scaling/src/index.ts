@@ -13,6 +13,7 @@ export {
   refOf,
   ScalableDimension,
   ScalingPart,
+  stalePlaceholder,
 } from './part.ts';
 export { planChanges, type ScalingPlan } from './plan-changes.ts';
 export { type Edit, editText, type Restoration, restore } from './restore.ts';

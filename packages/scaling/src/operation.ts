@@ -1,5 +1,14 @@
 import { normalised, normalisedParts } from './normalise.ts';
-import { byKey, keyOf, type LiveScaling, type PartRef, placeOf, type ScalingPart } from './part.ts';
+import {
+  byKey,
+  keyOf,
+  type LiveScaling,
+  type PartRef,
+  placeOf,
+  policyPlaceholder,
+  type ScalingPart,
+  stalePlaceholder,
+} from './part.ts';
 
 /**
  * One change of the account, safe to repeat.
@@ -26,10 +35,21 @@ export function afterOperation(live: LiveScaling, { kind, part }: ScalingOperati
     const before = part.kind === 'target' ? parts.get(key)?.fields : {};
     parts.set(key, normalised({ ...part, fields: { ...before, ...part.fields } }));
   } else {
-    parts.delete(key);
-    if (part.kind === 'target') for (const [other, held] of parts) if (hangsOn(held, part)) parts.delete(other);
+    const gone = [...parts.values()].filter((held) => keyOf(held) === key || hangsOn(held, part));
+    for (const held of gone) parts.delete(keyOf(held));
+    for (const [other, held] of parts) parts.set(other, withoutCallsTo(gone, held));
   }
   return { ...live, parts: normalisedParts([...parts.values()]) };
+}
+
+/** An alarm whose actions name a policy that is gone: the ARN in it leads nowhere, even when the policy is made again. */
+function withoutCallsTo(gone: readonly ScalingPart[], part: ScalingPart): ScalingPart {
+  const { AlarmActions } = part.fields;
+  if (part.kind !== 'alarm' || !Array.isArray(AlarmActions)) return part;
+  const policies = gone.filter((held) => held.kind === 'policy');
+  const stale = new Map(policies.map((policy) => [policyPlaceholder(policy), stalePlaceholder(policy)]));
+  const actions = AlarmActions.map((action) => (typeof action === 'string' ? (stale.get(action) ?? action) : action));
+  return { ...part, fields: { ...part.fields, AlarmActions: actions } };
 }
 
 /** What the account holds after several operations. */

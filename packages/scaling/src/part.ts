@@ -63,6 +63,11 @@ export function policyPlaceholder(policy: { variantName: string; dimension: stri
   return `{policy ${JSON.stringify([policy.variantName, policy.dimension, policy.name])}}`;
 }
 
+/** What stands for the ARN of a policy that is no more: an alarm that holds it calls nobody until it is put again. */
+export function stalePlaceholder(policy: { variantName: string; dimension: string; name: string }): string {
+  return policyPlaceholder(policy).replace('{policy', '{former policy');
+}
+
 /** Parts by key; the last of two with one key wins. */
 export function byKey(parts: readonly ScalingPart[]): Map<string, ScalingPart> {
   return new Map(parts.map((part) => [keyOf(part), part]));

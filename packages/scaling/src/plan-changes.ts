@@ -1,5 +1,5 @@
-import { compare, type Difference, fieldDifferences } from './compare.ts';
-import { hangsOn, inOrder, type ScalingOperation } from './operation.ts';
+import { type Difference, fieldDifferences } from './compare.ts';
+import { afterOperations, hangsOn, inOrder, type ScalingOperation } from './operation.ts';
 import { byKey, keyOf, type LiveScaling, type PartRef, refOf, type ScalingPart } from './part.ts';
 
 /** What it takes to bring the account to what the code says. */
@@ -29,20 +29,27 @@ export function planChanges(
   applied: readonly string[] = [],
 ): ScalingPlan {
   const wanted = byKey(code);
-  const seen = byKey(live.parts);
   const ours = new Set(applied);
-  const unknown = live.parts.filter((part) => !wanted.has(keyOf(part)) && !ours.has(keyOf(part)));
-  const stale = live.parts.filter((part) => !wanted.has(keyOf(part)) && ours.has(keyOf(part)));
+  const first = replacements(wanted, live);
+  const base = afterOperations(live, first);
+  const seen = byKey(base.parts);
+  const unknown = base.parts.filter((part) => !wanted.has(keyOf(part)) && !ours.has(keyOf(part)));
+  const stale = base.parts.filter((part) => !wanted.has(keyOf(part)) && ours.has(keyOf(part)));
   const isHeld = (part: ScalingPart) => part.kind === 'target' && unknown.some((other) => hangsOn(other, part));
-  const puts = [...wanted.values()].flatMap((part) => putsFor(part, seen.get(keyOf(part))));
-  const removes = stale
-    .filter((part) => !isHeld(part))
-    .map((part): ScalingOperation => ({ kind: 'remove', part: refOf(part) }));
+  const gone = stale.filter((part) => !isHeld(part));
+  const puts = [...wanted.values()].filter((part) => driftOf(part, seen.get(keyOf(part))).length > 0);
+  const before = byKey(live.parts);
   return {
-    operations: [...replacements(puts, seen), ...inOrder([...puts, ...removes])],
+    operations: [
+      ...first,
+      ...inOrder([
+        ...puts.map((part): ScalingOperation => ({ kind: 'put', part })),
+        ...gone.map((part): ScalingOperation => ({ kind: 'remove', part: refOf(part) })),
+      ]),
+    ],
     drift: [
-      ...[...wanted.values()].flatMap((part) => driftOf(part, seen.get(keyOf(part)))),
-      ...stale.filter((part) => !isHeld(part)).flatMap((part) => compare({ parts: [] }, { parts: [part] })),
+      ...[...wanted.values()].flatMap((part) => driftOf(part, before.get(keyOf(part)))),
+      ...gone.map((part): Difference => ({ kind: 'extra', part: refOf(part) })),
     ],
     foreign: unknown.map(refOf),
     held: stale.filter(isHeld).map(refOf),
@@ -55,15 +62,11 @@ function driftOf(wanted: ScalingPart, seen: ScalingPart | undefined): Difference
   return wanted.kind === 'target' ? all.filter(({ field }) => field in wanted.fields) : all;
 }
 
-function putsFor(part: ScalingPart, seen: ScalingPart | undefined): ScalingOperation[] {
-  return driftOf(part, seen).length > 0 ? [{ kind: 'put', part }] : [];
-}
-
 /** A policy cannot change its type: the one of the other type goes first. */
-function replacements(puts: readonly ScalingOperation[], seen: ReadonlyMap<string, ScalingPart>): ScalingOperation[] {
-  return puts.flatMap(({ part }): ScalingOperation[] => {
-    const before = seen.get(keyOf(part));
-    if (part.kind !== 'policy' || !('fields' in part) || !before) return [];
-    return before.fields.PolicyType === part.fields.PolicyType ? [] : [{ kind: 'remove', part: refOf(before) }];
+function replacements(wanted: ReadonlyMap<string, ScalingPart>, { parts }: LiveScaling): ScalingOperation[] {
+  return parts.flatMap((part): ScalingOperation[] => {
+    const want = wanted.get(keyOf(part));
+    if (part.kind !== 'policy' || !want || want.fields.PolicyType === part.fields.PolicyType) return [];
+    return [{ kind: 'remove', part: refOf(part) }];
   });
 }

@@ -35,6 +35,7 @@ describe('restoring a snapshot', () => {
       'put policy',
       'put schedule',
       'put schedule',
+      'put alarm',
     ]);
     expect(compare(snapshotOf(FRAUD), after)).toEqual([]);
   });
@@ -47,7 +48,7 @@ describe('restoring a snapshot', () => {
   it('that crashed in the middle goes on from there', () => {
     const halfway = afterOperations(deregistered, back(deregistered, deregistered).operations.slice(0, 3));
     const { operations, after, edits } = back(deregistered, halfway);
-    expect([operations.length, edits]).toEqual([2, []]);
+    expect([operations.length, edits]).toEqual([3, []]);
     expect(compare(snapshotOf(FRAUD), after)).toEqual([]);
   });
 

@@ -13,6 +13,7 @@ export function storeOver(line: Line, store: ItemStore<RolloutState>): ItemStore
     due: (shard, now, cursor) => ask('due', () => store.due(shard, now, cursor)),
     putRecord: (record) => ask(`put ${record.sk}`, () => store.putRecord(record)),
     putRecordOnce: (record) => ask(`put ${record.sk} once`, () => store.putRecordOnce(record)),
+    replaceRecord: (record, etag) => ask(`replace ${record.sk}`, () => store.replaceRecord(record, etag)),
     getRecord: (pk, sk) => ask('get record', () => store.getRecord(pk, sk)),
     queryRecords: (pk, query) => ask('query records', () => store.queryRecords(pk, query)),
   };
