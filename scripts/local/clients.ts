@@ -1,3 +1,4 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -14,6 +15,7 @@ export function localClients({ context, requestHandler }: Pick<Cloud, 'context' 
     requestHandler: requestHandler as never,
   };
   return {
+    autoScaling: new ApplicationAutoScalingClient(settings),
     cloudWatch: new CloudWatchClient(settings),
     dynamo: new DynamoDBClient(settings),
     events: new EventBridgeClient(settings),

@@ -31,7 +31,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   reconcile: domain('packages/reconcile/', [], ['zod', 'node:crypto']),
   rate: domain('packages/rate/', [], []),
   guard: domain('packages/guard/', [], []),
-  scaling: domain('packages/scaling/', ['reconcile'], ['zod']),
+  scaling: domain('packages/scaling/', ['reconcile'], ['zod', 'node:crypto']),
   rollout: { ...domain('packages/rollout/', ['guard', 'reconcile'], ['zod', 'node:crypto']), tests: ['events'] },
   wave: domain('packages/wave/', ['reconcile', 'rollout'], ['zod']),
   runtime: {

@@ -25,7 +25,7 @@ export {
   type Transition,
 } from './machine.ts';
 export { memoryStore } from './memory-store.ts';
-export { LEASE_MARGIN_MS } from './perform.ts';
+export { LEASE_MARGIN_MS, performAll } from './perform.ts';
 export {
   createReconciler,
   type Reconciler,

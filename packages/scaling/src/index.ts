@@ -1,6 +1,14 @@
 export { type CapacityAnswer, type CapacityQuestion, capacityFor, presentLoad } from './capacity-for.ts';
 export { compare, type Difference, differenceText } from './compare.ts';
 export { copyForVariant } from './copy-for-variant.ts';
+export {
+  type Account,
+  AppliedScaling,
+  type ScalingDocument,
+  type ScalingDocuments,
+  ScalingStatus,
+  scalingDocuments,
+} from './documents.ts';
 export { afterOperation, afterOperations, inOrder, operationText, type ScalingOperation } from './operation.ts';
 export {
   byKey,

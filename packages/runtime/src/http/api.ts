@@ -23,6 +23,8 @@ export interface ApiRequest<Body, Query> {
   params: Record<string, string>;
   caller: string;
   requestId: string;
+  /** Of an If-Match header: the version that the caller has seen. */
+  ifMatch: string | undefined;
   /** The caller's Idempotency-Key, or one made for this request alone. */
   idempotencyKey: string;
 }
@@ -57,7 +59,8 @@ export function route<Body extends z.ZodType = z.ZodUndefined, Query extends z.Z
       const givenKey = event.headers['idempotency-key'];
       const idempotencyKey = givenKey ?? newId('req');
       const rawBody = (schemas.body ? JSON.parse(bodyText(event) || '{}') : {}) as Record<string, unknown>;
-      const work = () => act({ body, rawBody, query, params, caller, requestId, idempotencyKey });
+      const ifMatch = event.headers['if-match']?.replace(/^(?:W\/)?"(.*)"$/, '$1');
+      const work = () => act({ body, rawBody, query, params, caller, requestId, ifMatch, idempotencyKey });
       if (method !== 'POST' || givenKey === undefined) return work();
       const concretePath = `${method} ${event.rawPath}`;
       return idempotently(
