@@ -1,5 +1,6 @@
 import type { LookEvidence, RolloutView } from '@fairlead/rollout';
 import { EXIT, Exit } from './exit-codes.ts';
+import { type ScalingApi, scalingApi } from './scaling-api.ts';
 
 /** A refusal as the API tells it (RFC 9457). */
 interface ProblemBody {
@@ -24,7 +25,7 @@ export interface PlanAnswer {
 }
 
 /** The REST API, as the commands use it. Every method throws `Exit` with a readable message when the API refuses. */
-export interface ApiClient {
+export interface ApiClient extends ScalingApi {
   start(body: unknown, idempotencyKey?: string): Promise<RolloutView & { warnings: string[] }>;
   list(query: { limit: number; cursor?: string }): Promise<{ items: RolloutView[]; nextCursor: string | null }>;
   show(id: string): Promise<RolloutView>;
@@ -67,6 +68,7 @@ export function apiClient(baseUrl: string): ApiClient {
     String(new URLSearchParams({ limit: String(limit), ...(cursor ? { cursor } : {}) }));
   const rollout = (id: string): string => `/v1/rollouts/${encodeURIComponent(id)}`;
   return {
+    ...scalingApi(call),
     start: (body, key) => call('POST', '/v1/rollouts', body, key ? { 'idempotency-key': key } : {}),
     list: (query) => call('GET', `/v1/rollouts?${paged(query)}`),
     looks: (id, query) => call('GET', `${rollout(id)}/looks?${paged(query)}`),

@@ -5,6 +5,7 @@ import { evidenceCommand } from './commands/evidence.ts';
 import { listCommand } from './commands/list.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommands } from './commands/policy.ts';
+import { scalingCommands } from './commands/scaling.ts';
 import { showCommand } from './commands/show.ts';
 import { startCommand } from './commands/start.ts';
 import { watchCommand } from './commands/watch.ts';
@@ -47,7 +48,9 @@ function buildProgram(context: CommandContext, error: { write(text: string): unk
   policyCommands(policy, context);
   const guard = program.command('guard').description('what the guards would have done');
   backtestCommand(guard, context);
-  for (const group of [rollout, policy, guard]) {
+  const scaling = program.command('scaling').description('how endpoints scale');
+  scalingCommands(scaling, context);
+  for (const group of [rollout, policy, guard, scaling]) {
     group.exitOverride();
     for (const command of group.commands) command.exitOverride();
   }

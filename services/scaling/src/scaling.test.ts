@@ -160,7 +160,7 @@ describe('scaling as code, on the local cloud', () => {
   });
 
   it('while a rollout holds the endpoint nothing is changed, and the status says so', async () => {
-    const rollout = await local.start({ endpoint: 'fraud', model: 'fraud-v2', steps: [{ weight: 50, hold: '10m' }] });
+    const rollout = await local.start({ endpoint: 'fraud', model: 'fraud-v2', steps: [{ weight: 100, hold: '10m' }] });
     await put({ variants: { primary: { ...POLICY.variants.primary, max: 5 } } });
     await until('held');
     expect((await status()).why).toContain(rollout.id);

@@ -12,6 +12,7 @@ import { createAmender } from '@fairlead/reconcile';
 import { parseRollout, ROLLOUT_SCHEMA_VERSION, type RolloutState, rolloutPartition } from '@fairlead/rollout';
 import { clock, loadConfig } from '@fairlead/runtime';
 import { accepted, created, httpApi, ok, route } from '@fairlead/runtime/http';
+import { scalingDocuments } from '@fairlead/scaling';
 import { parseWave, WAVE_COMMANDS, WAVE_SCHEMA_VERSION, type WaveState, waveKey } from '@fairlead/wave';
 import { makeAbortRollout } from '../abort-rollout/abort-rollout.ts';
 import { AbortRolloutBody } from '../abort-rollout/body.ts';
@@ -54,6 +55,7 @@ const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGI
 const budget = wireBudget({ client: documentClient(), tableName: config.FAIRLEAD_TABLE, account });
 const endpoints = sageMakerEndpoints(sageMakerReader({ budget, lane: 'routine' }));
 const policies = policyStore(store);
+const scaling = scalingDocuments(store);
 const metrics = cloudWatchMetricsOnDemand();
 const plan = makePlanner({ endpoints, metrics, policies, account, clock });
 const begin = makeBeginRollout({ amender, store, queue, account, clock });
@@ -83,8 +85,8 @@ const showWave = makeShowWave({ waves: waveStore, rollouts: store, clock });
 const listWaves = makeListWaves({ store: waveStore, clock });
 const commandWave = makeCommandWave({ store: waveStore, amender: waveAmender, queue: wavesQueue, clock });
 const listLooks = makeListLooks({ store, clock });
-const putPolicy = makePutPolicy({ policies, endpoints, metrics, clock, account });
-const getPolicy = makeGetPolicy({ policies, account });
+const putPolicy = makePutPolicy({ policies, scaling, endpoints, metrics, clock, account });
+const getPolicy = makeGetPolicy({ policies, scaling, account });
 
 export const handler = httpApi(
   [

@@ -52,6 +52,22 @@ describe('an endpoint’s policy', () => {
     await put(POLICY, 'fraud');
   });
 
+  it('holds the scaling too: the same that PUT …/scaling writes, and each shows what the other wrote', async () => {
+    const scaling = { variants: { primary: { min: 2, max: 4 } } };
+    await put({ ...POLICY, scaling }, 'fraud');
+    expect((await get('fraud')).body).toEqual({ ...POLICY, scaling });
+    expect((await local.api('GET', '/v1/endpoints/fraud/scaling')).body).toEqual(scaling);
+    const wider = { variants: { primary: { min: 2, max: 8 } } };
+    await local.api('PUT', '/v1/endpoints/fraud/scaling', wider);
+    expect((await get('fraud')).body).toEqual({ ...POLICY, scaling: wider });
+    await put(POLICY, 'fraud');
+    expect((await local.api('GET', '/v1/endpoints/fraud/scaling')).status).toBe(404);
+    expect(await put({ scaling: { variants: { primary: { min: 5, max: 4 } } } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '#/scaling/variants/primary/min', code: 'min_above_max' }] },
+    });
+  });
+
   it('of an endpoint that does not exist is refused, and one that was never put is not found', async () => {
     expect(await put(POLICY, 'nope')).toMatchObject({ status: 404, body: { type: '/problems/endpoint_unknown' } });
     expect(await get('plain')).toMatchObject({ status: 404, body: { type: '/problems/policy_unknown' } });

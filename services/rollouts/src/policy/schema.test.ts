@@ -30,6 +30,7 @@ const EVERYTHING = {
     { kind: 'alarm', alarmName: 'p99' },
     DEPTH,
   ],
+  scaling: { onDrift: 'correct', variants: { primary: { min: 1, max: 4 } } },
 };
 
 describe('the published schema of a policy', () => {

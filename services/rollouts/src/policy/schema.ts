@@ -1,3 +1,4 @@
+import { ScalingPolicy } from '@fairlead/scaling/policy';
 import * as z from 'zod';
 import { duration } from '../duration.ts';
 
@@ -153,5 +154,10 @@ export const policyFields = {
 };
 
 /** `PUT /v1/endpoints/{name}/policy`. */
-export const EndpointPolicyBody = z.strictObject(policyFields);
+export const EndpointPolicyBody = z.strictObject({
+  ...policyFields,
+  scaling: z
+    .optional(ScalingPolicy)
+    .describe('How the variants scale; the same document as PUT …/scaling. Left out: scaling is left alone.'),
+});
 export type EndpointPolicyBody = z.output<typeof EndpointPolicyBody>;

@@ -1,0 +1,43 @@
+/** What `POST …/scaling/plan` answers. */
+export interface ScalingPlanAnswer {
+  endpoint: string;
+  changes: string[];
+  drift: string[];
+  foreign: string[];
+  notes: string[];
+}
+
+/** What `GET …/scaling/status` and `POST …/scaling/apply` answer; a policy never looked at has only state and why. */
+export interface ScalingStatusAnswer {
+  state: string;
+  why: string;
+  checkedAt?: string;
+  drift?: string[];
+  foreign?: string[];
+  errors?: { pointer: string; detail: string }[];
+}
+
+/** The routes on autoscaling, as the commands use them. */
+export interface ScalingApi {
+  scaling(endpoint: string): Promise<Record<string, unknown>>;
+  putScaling(endpoint: string, policy: Record<string, unknown>): Promise<Record<string, unknown>>;
+  scalingStatus(endpoint: string): Promise<ScalingStatusAnswer>;
+  planScaling(endpoint: string, policy?: Record<string, unknown>): Promise<ScalingPlanAnswer>;
+  applyScaling(endpoint: string): Promise<ScalingStatusAnswer>;
+  scalingSchema(): Promise<Record<string, unknown>>;
+}
+
+type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+
+/** The routes over a way to call the API. */
+export function scalingApi(call: Call): ScalingApi {
+  const at = (endpoint: string, rest = ''): string => `/v1/endpoints/${encodeURIComponent(endpoint)}/scaling${rest}`;
+  return {
+    scaling: (endpoint) => call('GET', at(endpoint)),
+    putScaling: (endpoint, policy) => call('PUT', at(endpoint), policy),
+    scalingStatus: (endpoint) => call('GET', at(endpoint, '/status')),
+    planScaling: (endpoint, policy) => call('POST', at(endpoint, '/plan'), policy ? { policy } : {}),
+    applyScaling: (endpoint) => call('POST', at(endpoint, '/apply'), {}),
+    scalingSchema: () => call('GET', '/v1/schemas/scaling-policy'),
+  };
+}
