@@ -18,4 +18,9 @@ async function main(): Promise<void> {
   process.stdout.write(drawGraph(graph));
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,18 +1,16 @@
 import type { StageConfig } from './config/stage-config.ts';
+import { memberBusName } from './plan/members.ts';
+import { FORWARDED_SOURCES } from './plan/pattern-sources.ts';
 
 /** Fairlead's own events. */
 export function createBus(): sst.aws.Bus {
   return new sst.aws.Bus('Bus');
 }
 
-/** AWS services whose events members forward. */
-export const FORWARDED_SOURCES = ['aws.sagemaker', 'aws.cloudwatch'];
-
 /** A bus for what members forward, apart from the default bus, so that a member can set off nothing else. */
-export function createMemberBus({ members, accountId }: StageConfig): sst.aws.Bus | undefined {
-  const others = members.map((member) => member.accountId);
-  if (others.length === 0) return undefined;
-  const bus = new sst.aws.Bus('MemberBus');
+export function createMemberBus(stage: string, { members }: StageConfig): sst.aws.Bus | undefined {
+  if (members.length === 0) return undefined;
+  const bus = new sst.aws.Bus('MemberBus', { transform: { bus: { name: memberBusName(stage) } } });
   new aws.cloudwatch.EventBusPolicy('MemberBusPolicy', {
     eventBusName: bus.name,
     policy: $jsonStringify({
@@ -21,7 +19,7 @@ export function createMemberBus({ members, accountId }: StageConfig): sst.aws.Bu
         {
           Sid: 'MembersForwardEventsOfAws',
           Effect: 'Allow',
-          Principal: { AWS: [...new Set([...others, accountId])] },
+          Principal: { AWS: members.map(({ accountId }) => accountId) },
           Action: 'events:PutEvents',
           Resource: bus.arn,
           Condition: {

@@ -49,7 +49,7 @@ function createSite(base: Pick<Site, 'stage' | 'config' | 'place'>): Site {
     key,
     table: createTable({ config, key }),
     bus: createBus(),
-    memberBus: createMemberBus(config),
+    memberBus: createMemberBus(base.stage, config),
     topics: createTopics({ config, key, place }),
     secrets: createSecrets({ ...base, key }),
   };

@@ -1,5 +1,6 @@
 import type { Trigger } from '@fairlead/runtime';
 import type { Deployed } from './function.ts';
+import { isForwarded } from './plan/pattern-sources.ts';
 import type { QueuesByName, Site } from './site.ts';
 
 /** Events are hints that the one-minute sweep makes up for: an hour of retries is plenty. */
@@ -25,11 +26,7 @@ interface Wire<Kind extends Trigger['kind']> {
 function listen(site: Site, { trigger: { pattern }, ...wire }: Wire<'event'>): void {
   const eventPattern = JSON.stringify(pattern);
   createRule(wire, '', { eventPattern });
-  if (site.memberBus && comesFromAws(pattern)) createRule(wire, 'Member', { eventPattern }, site.memberBus);
-}
-
-function comesFromAws({ source }: Record<string, unknown>): boolean {
-  return Array.isArray(source) && source.every((name) => String(name).startsWith('aws.'));
+  if (site.memberBus && isForwarded(pattern)) createRule(wire, 'Member', { eventPattern }, site.memberBus);
 }
 
 function tick({ trigger: { everyMinutes }, ...wire }: Wire<'schedule'>): void {

@@ -12,6 +12,11 @@ export function memberRoleName(stage: string): string {
   return `fairlead-${stage}-member`;
 }
 
+/** Where members forward events to; fixed, so that their template can name it. */
+export function memberBusName(stage: string): string {
+  return `fairlead-${stage}-members`;
+}
+
 /** The members of a stage with the roles that their template makes. */
 export function memberDirectoryOf(
   { members, externalId }: Pick<StageConfig, 'members' | 'externalId'>,

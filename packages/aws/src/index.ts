@@ -1,6 +1,9 @@
+export type { Elsewhere } from './client-settings.ts';
 export { documentClient, sqsClient } from './clients.ts';
 export { dynamoRateStore } from './dynamo-rate-store.ts';
 export { DUE_INDEX, dynamoStore } from './dynamo-store.ts';
+export { clientsPerMember, type MembersSettings, NotAMember } from './members/clients-per-member.ts';
+export { type AccountRegion, type MemberDirectory, memberDirectory } from './members/member-directory.ts';
 export {
   cloudWatchMetricsOnDemand,
   eventBridgeBusOnDemand,

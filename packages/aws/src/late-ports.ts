@@ -9,7 +9,7 @@ import {
   type ScalingChanger,
   type ScalingReader,
 } from '@fairlead/runtime';
-import { common } from './client-settings.ts';
+import { common, type Elsewhere } from './client-settings.ts';
 import { cloudWatchMetrics } from './cloudwatch/cloudwatch-metrics.ts';
 import { cloudWatchLoad } from './cloudwatch/load.ts';
 import { cloudWatchClient } from './cloudwatch-client.ts';
@@ -24,17 +24,20 @@ import { awsScalingReader } from './scaling/scaling-reader.ts';
 
 /* The ports of `on-demand.ts`, in one module: each module of its own would split the bundle into more files to read. */
 
-export function openMetrics(): MetricReader {
-  return cloudWatchMetrics(cloudWatchClient());
+export function openMetrics(elsewhere?: Elsewhere): MetricReader {
+  return cloudWatchMetrics(cloudWatchClient({ elsewhere }));
 }
 
-export function openChanges(pace?: Pace): EndpointChanger {
-  return sageMakerChanges({ changer: sageMakerChanger(pace), reader: sageMakerReader(pace) });
+export function openChanges(pace?: Pace, elsewhere?: Elsewhere): EndpointChanger {
+  return sageMakerChanges({
+    changer: sageMakerChanger(pace, elsewhere),
+    reader: sageMakerReader(pace, elsewhere),
+  });
 }
 
 /** One try each: whether to ask again is the rollout's decision. */
-export function openInvoker(): Invoker {
-  return sageMakerInvoker(new SageMakerRuntimeClient({ ...common(), maxAttempts: 1 }), clock);
+export function openInvoker(elsewhere?: Elsewhere): Invoker {
+  return sageMakerInvoker(new SageMakerRuntimeClient({ ...common(elsewhere), maxAttempts: 1 }), clock);
 }
 
 export function openBus({ busName }: { busName: string }): EventBus {

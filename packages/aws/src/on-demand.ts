@@ -7,6 +7,7 @@ import type {
   ScalingChanger,
   ScalingReader,
 } from '@fairlead/runtime';
+import type { Elsewhere } from './client-settings.ts';
 import { lazyPort } from './lazy-port.ts';
 import type { Pace } from './sagemaker-clients.ts';
 
@@ -17,18 +18,18 @@ import type { Pace } from './sagemaker-clients.ts';
  */
 
 /** Read request counts and alarms from CloudWatch. */
-export function cloudWatchMetricsOnDemand(): MetricReader {
-  return lazyPort(async () => (await import('./late-ports.ts')).openMetrics());
+export function cloudWatchMetricsOnDemand(elsewhere?: Elsewhere): MetricReader {
+  return lazyPort(async () => (await import('./late-ports.ts')).openMetrics(elsewhere));
 }
 
 /** Change endpoints through SageMaker. */
-export function sageMakerChangesOnDemand(pace?: Pace): EndpointChanger {
-  return lazyPort(async () => (await import('./late-ports.ts')).openChanges(pace));
+export function sageMakerChangesOnDemand(pace?: Pace, elsewhere?: Elsewhere): EndpointChanger {
+  return lazyPort(async () => (await import('./late-ports.ts')).openChanges(pace, elsewhere));
 }
 
 /** Invoke single variants through SageMaker's runtime. */
-export function sageMakerInvokerOnDemand(): Invoker {
-  return lazyPort(async () => (await import('./late-ports.ts')).openInvoker());
+export function sageMakerInvokerOnDemand(elsewhere?: Elsewhere): Invoker {
+  return lazyPort(async () => (await import('./late-ports.ts')).openInvoker(elsewhere));
 }
 
 /** Publish on an EventBridge bus. */

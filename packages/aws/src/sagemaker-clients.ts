@@ -1,6 +1,6 @@
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { type CallBudget, type Lane, unlimited } from '@fairlead/rate';
-import { common, READ_TRIES } from './client-settings.ts';
+import { common, type Elsewhere, READ_TRIES } from './client-settings.ts';
 import { withinBudget } from './within-budget.ts';
 
 /** Which calls share a rate, and who is served first. */
@@ -12,11 +12,11 @@ export interface Pace {
 const UNPACED: Pace = { budget: unlimited, lane: 'routine' };
 
 /** For Describe and List calls. */
-export function sageMakerReader({ budget, lane }: Pace = UNPACED): SageMakerClient {
-  return withinBudget(new SageMakerClient({ ...common(), maxAttempts: READ_TRIES }), budget, lane);
+export function sageMakerReader({ budget, lane }: Pace = UNPACED, elsewhere?: Elsewhere): SageMakerClient {
+  return withinBudget(new SageMakerClient({ ...common(elsewhere), maxAttempts: READ_TRIES }), budget, lane);
 }
 
 /** For calls that change something: one try each, because a repeat is the reconciler's decision, not the SDK's. */
-export function sageMakerChanger({ budget, lane }: Pace = UNPACED): SageMakerClient {
-  return withinBudget(new SageMakerClient({ ...common(), maxAttempts: 1 }), budget, lane);
+export function sageMakerChanger({ budget, lane }: Pace = UNPACED, elsewhere?: Elsewhere): SageMakerClient {
+  return withinBudget(new SageMakerClient({ ...common(elsewhere), maxAttempts: 1 }), budget, lane);
 }

@@ -4,6 +4,7 @@ import { evaluate, type Grant, type Need } from './evaluate.ts';
 import { NEEDS } from './needs/index.ts';
 import type { CallSite } from './needs/table.ts';
 import { listed, type PolicyDocument } from './policy.ts';
+import { TrustedRoles } from './trusted-roles.ts';
 
 /** A role as STS would hand it out: whoever signs with the key acts under the policy. */
 export interface AssumedRole {
@@ -48,6 +49,8 @@ interface Standing extends AssumedRole {
 export class AccessControl {
   /** `enforce` refuses what a policy does not allow; `report` only notes it. */
   mode: 'enforce' | 'report' = 'enforce';
+  /** Roles that callers may take on through STS. */
+  readonly trusted = new TrustedRoles();
   readonly #site: CallSite;
   readonly #roles = new Map<string, Standing>();
   readonly #denials: Denial[] = [];

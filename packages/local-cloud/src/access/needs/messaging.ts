@@ -88,4 +88,7 @@ export const LAMBDA: NeedsTable = {
 };
 
 /** STS: who one is, one may always ask. */
-export const STS: NeedsTable = { GetCallerIdentity: () => [] };
+export const STS: NeedsTable = {
+  GetCallerIdentity: () => [],
+  AssumeRole: ({ RoleArn }: { RoleArn: string }) => [{ action: 'sts:AssumeRole', resource: RoleArn }],
+};

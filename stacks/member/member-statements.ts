@@ -1,0 +1,25 @@
+import type { Capability, Permission } from '@fairlead/runtime';
+import type { StageConfig } from '../config/stage-config.ts';
+import { type Statement, statementsFor } from '../plan/statements.ts';
+
+/**
+ * What a hub's functions may do in a member account: all that manifests declare on resources of accounts. What they
+ * declare on the deployment itself (table, queues, buses) exists in the hub alone.
+ *
+ * ARNs hold CloudFormation's pseudo parameters, and any region.
+ */
+export function memberStatements(
+  capabilities: readonly Capability[],
+  endpoints: StageConfig['endpoints'],
+): Statement[] {
+  const permissions = capabilities.flatMap(({ functions }) =>
+    Object.values(functions).flatMap((definition) => definition.permissions.filter(isOnAccounts)),
+  );
+  const place = { partition: `\${AWS::Partition}`, accountId: `\${AWS::AccountId}`, region: '*' };
+  const statements = statementsFor<never>(permissions, { place, endpoints, arnsOf: () => [] });
+  return [...new Map(statements.map((statement) => [JSON.stringify(statement), statement])).values()];
+}
+
+function isOnAccounts({ on }: Permission): boolean {
+  return typeof on !== 'string';
+}
