@@ -170,7 +170,10 @@ function makeContext(deps: {
     clock,
     store: store.namespace,
     emit: (event) => late.own?.bridge.emit(event),
-    metrics: { record: (observation) => late.metrics?.record(observation) },
+    metrics: {
+      record: (observation) => late.metrics?.record(observation),
+      recorded: (metric, atMs) => late.metrics?.recorded(metric, atMs) ?? { count: 0, sum: 0 },
+    },
     random: seededRandom(options.seed ?? 1),
     url: () => late.listener?.url ?? 'http://local-cloud.invalid',
   };

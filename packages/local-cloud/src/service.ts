@@ -19,9 +19,14 @@ export interface MetricObservation {
   atMs: number;
 }
 
+/** Which metric an observation belongs to. */
+export type MetricName = Pick<MetricObservation, 'namespace' | 'name' | 'dimensions'>;
+
 /** Where services record their metrics; CloudWatch makes them readable later. */
 export interface MetricSink {
   record(observation: MetricObservation): void;
+  /** What services recorded in the minute of `atMs`, readable yet or not. */
+  recorded(metric: MetricName, atMs: number): { count: number; sum: number };
 }
 
 /** Durable JSON values of one service. A returned value is the caller's own copy; a put is on disk when it returns. */

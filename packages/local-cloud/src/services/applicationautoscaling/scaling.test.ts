@@ -152,6 +152,31 @@ test('18:00 in Berlin moves bounds and capacity, before and after the change to 
   expect(instances(cloud)).toBe('3/6');
 });
 
+test('provisioned concurrency is tracked in its own dimension', async () => {
+  const { cloud, client } = await scalingCloud();
+  const ServerlessConfig = { MemorySizeInMB: 2048, MaxConcurrency: 50, ProvisionedConcurrency: 4 };
+  const environment = { LOCAL_MODEL_LATENCY_P50_MS: '500', LOCAL_MODEL_LATENCY_SIGMA: '0' };
+  const variant = { ServerlessConfig, InstanceType: undefined, InitialInstanceCount: undefined };
+  await startEndpoint(cloud, { environment, variant });
+  const target = { ...COUNT, ScalableDimension: 'sagemaker:variant:DesiredProvisionedConcurrency' } as const;
+  await client.send(new RegisterScalableTargetCommand({ ...target, MinCapacity: 2, MaxCapacity: 20 }));
+  const PredefinedMetricSpecification = {
+    PredefinedMetricType: 'SageMakerVariantProvisionedConcurrencyUtilization',
+  } as const;
+  await client.send(
+    new PutScalingPolicyCommand({
+      ...target,
+      PolicyName: 'concurrency',
+      PolicyType: 'TargetTrackingScaling',
+      TargetTrackingScalingPolicyConfiguration: { TargetValue: 0.5, PredefinedMetricSpecification },
+    }),
+  );
+  traffic(cloud, 480);
+  await cloud.clock.advance(8 * MINUTE);
+  const [champion] = cloud.sagemaker.endpointNow('Churn-Prod')?.fleet?.production ?? [];
+  expect(champion?.currentServerless).toMatchObject({ MaxConcurrency: 50, ProvisionedConcurrency: 8 });
+});
+
 test('a change under way and a schedule go on after the process was stopped', async () => {
   const dataDir = dataFolder();
   const first = await scalingCloud({ dataDir });

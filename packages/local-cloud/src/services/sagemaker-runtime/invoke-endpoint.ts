@@ -7,6 +7,7 @@ import type { ModelAnswer, ModelRequest } from './answer.ts';
 import { modelError, validationError } from './errors.ts';
 import { recordInvocation } from './invocation-metrics.ts';
 import { invokeContainer } from './invoke-container.ts';
+import { requestRate } from './load.ts';
 import { playProfile } from './play-profile.ts';
 import { checkInvocation } from './request-limits.ts';
 import { chooseShadows, chooseVariant, servingFleet } from './routing.ts';
@@ -24,11 +25,21 @@ const NEEDS_COMPONENT =
 export function makeInvokeEndpoint(context: CloudContext, machine: Pick<SageMakerMachine, 'endpoint'>): InvokeEndpoint {
   const random = (): number => context.random();
 
-  function ask(variant: VariantRecord, request: ModelRequest): ModelAnswer | Promise<ModelAnswer> {
+  function loadOf(endpointName: string, variant: VariantRecord, capacityRps: number): number {
+    if (capacityRps === Number.POSITIVE_INFINITY || variant.currentServerless) return 0;
+    return requestRate(context.metrics, { endpointName, variant, nowMs: context.clock.now() }) / capacityRps;
+  }
+
+  function ask(
+    endpointName: string,
+    variant: VariantRecord,
+    request: ModelRequest,
+  ): ModelAnswer | Promise<ModelAnswer> {
     if (!variant.container) throw validationError(NEEDS_COMPONENT);
     const behaviour = behaviourOf(variant.container);
     if (behaviour.kind === 'container') return invokeContainer(behaviour.url, request);
-    return playProfile(behaviour, request, { ageMs: context.clock.now() - variant.deployedAtMs, random });
+    const load = loadOf(endpointName, variant, behaviour.capacityRps);
+    return playProfile(behaviour, request, { ageMs: context.clock.now() - variant.deployedAtMs, load, random });
   }
 
   function record(endpointName: string, variant: VariantRecord, answer: ModelAnswer): void {
@@ -37,7 +48,7 @@ export function makeInvokeEndpoint(context: CloudContext, machine: Pick<SageMake
 
   /** The shadow's answer is measured and thrown away; the caller does not wait for it. */
   function copyTo(shadow: VariantRecord, endpointName: string, request: ModelRequest): void {
-    const answer = ask(shadow, request);
+    const answer = ask(endpointName, shadow, request);
     if (answer instanceof Promise) context.clock.background(answer.then((late) => record(endpointName, shadow, late)));
     else record(endpointName, shadow, answer);
   }
@@ -65,7 +76,7 @@ export function makeInvokeEndpoint(context: CloudContext, machine: Pick<SageMake
       customAttributes: input.CustomAttributes,
       inferenceId: input.InferenceId,
     };
-    const answer = ask(variant, request);
+    const answer = ask(name, variant, request);
     if (fleet.shadow.length > 0) for (const shadow of chooseShadows(fleet, random)) copyTo(shadow, name, request);
     return answer instanceof Promise
       ? answer.then((late) => respond(name, variant, late))

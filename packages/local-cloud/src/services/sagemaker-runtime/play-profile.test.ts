@@ -14,9 +14,9 @@ const request = {
 
 const profile = (Environment: Record<string, string>) => readBehaviour({ Environment }).behaviour as ModelProfile;
 
-function play(environment: Record<string, string>, n: number, ageMs = 0) {
+function play(environment: Record<string, string>, n: number, ageMs = 0, load = 0) {
   const [played, random] = [profile(environment), seededRandom(3)];
-  return Array.from({ length: n }, () => playProfile(played, request, { ageMs, random }));
+  return Array.from({ length: n }, () => playProfile(played, request, { ageMs, load, random }));
 }
 
 const share = (answers: { status: number }[], status: number): number =>
@@ -50,6 +50,16 @@ test('a regression begins at its age and goes on', () => {
   expect(share(play(environment, 10, HOUR - 1), 500)).toBe(0);
   expect(share(play(environment, 10, HOUR), 500)).toBe(1);
   expect(share(play(environment, 10, 1000 * HOUR), 500)).toBe(1);
+});
+
+test('a model slows down above four fifths of its capacity', () => {
+  const latency = (load: number) => play({ LOCAL_MODEL_LATENCY_SIGMA: '0' }, 1, 0, load)[0]?.modelLatencyMs;
+  expect([0.8, 0.9, 1, 2].map(latency)).toEqual([20, 60, 100, 100].map((ms) => expect.closeTo(ms, 6)));
+});
+
+test('what exceeds the capacity finds no room: at twice the load, half of the requests', () => {
+  expect(share(play({}, 20_000, 0, 1), 503)).toBe(0);
+  expect(share(play({}, 20_000, 0, 2), 503)).toBeCloseTo(0.5, 1);
 });
 
 test('a bad patch multiplies latency', () => {

@@ -3,7 +3,7 @@ import type { EndpointRecord, Fleet, VariantRecord } from '../sagemaker/records.
 import { serviceUnavailable, validationError } from './errors.ts';
 
 /** Statuses in which the deployed fleet takes requests; a swap or a rollback does not interrupt it. */
-const SERVING: ReadonlySet<EndpointStatus> = new Set<EndpointStatus>([
+export const SERVING: ReadonlySet<EndpointStatus> = new Set<EndpointStatus>([
   'InService',
   'Updating',
   'SystemUpdating',

@@ -6,6 +6,7 @@ const read = (Environment: Record<string, string>) => readBehaviour({ Image: 'r:
 test('a container without any of our keys is a healthy, quick model', () => {
   expect(read({ SAGEMAKER_PROGRAM: 'serve.py' }).behaviour).toEqual({
     kind: 'profile',
+    capacityRps: Number.POSITIVE_INFINITY,
     errorRate: 0,
     error4xxRate: 0,
     latencyMs: { p50: 20, sigma: 0.3 },
@@ -29,9 +30,11 @@ test('every key of a profile is read', () => {
     LOCAL_MODEL_BAD_AFTER_SECONDS: '3600',
     LOCAL_MODEL_BAD_FOR_SECONDS: '60',
     LOCAL_MODEL_BAD_EVERY_SECONDS: '600',
+    LOCAL_MODEL_CAPACITY_RPS: '25',
   });
   expect(behaviour).toEqual({
     kind: 'profile',
+    capacityRps: 25,
     errorRate: 0.02,
     error4xxRate: 0.01,
     latencyMs: { p50: 80, sigma: 0.5 },

@@ -24,6 +24,8 @@ export interface ModelProfile {
   /** Lognormal: the median in milliseconds and the standard deviation of the logarithm. */
   latencyMs: { p50: number; sigma: number };
   badPatch: BadPatch | undefined;
+  /** Requests per second that one instance sustains; Infinity for a model that load does not slow down. */
+  capacityRps: number;
   response: { body: Uint8Array; contentType: string };
   /** Whether the container passes its health check when instances start. */
   starts: boolean;
@@ -52,6 +54,8 @@ export const BEHAVIOUR_KEYS = {
   LOCAL_MODEL_ERROR_4XX_RATE: 'share of requests answered with 400, 0 to 1 (0)',
   LOCAL_MODEL_LATENCY_P50_MS: 'median latency, milliseconds (20)',
   LOCAL_MODEL_LATENCY_SIGMA: 'spread of the lognormal latency, 0 to 5 (0.3)',
+  LOCAL_MODEL_CAPACITY_RPS:
+    'requests per second that one instance sustains; it slows down above 80 % of it, and above 100 % the excess gets 503 (unlimited)',
   LOCAL_MODEL_RESPONSE: 'body of a good response ({"predictions":[{"score":0.5}]})',
   LOCAL_MODEL_RESPONSE_TYPE: 'its content type (application/json)',
   LOCAL_MODEL_STARTUP: 'healthy | fails-health-check (healthy)',
@@ -133,6 +137,7 @@ function readProfile(reader: Reader): ModelProfile {
       sigma: reader.number('LOCAL_MODEL_LATENCY_SIGMA', 0.3, { min: 0, max: 5 }),
     },
     badPatch: readBadPatch(reader, errorRate),
+    capacityRps: reader.number('LOCAL_MODEL_CAPACITY_RPS', Number.POSITIVE_INFINITY, { min: 0.001, max: 1e6 }),
     response: {
       body: new TextEncoder().encode(reader.text('LOCAL_MODEL_RESPONSE') ?? '{"predictions":[{"score":0.5}]}'),
       contentType: reader.text('LOCAL_MODEL_RESPONSE_TYPE') ?? 'application/json',

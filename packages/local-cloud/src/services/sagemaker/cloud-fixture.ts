@@ -1,6 +1,6 @@
 import { type VirtualClock, virtualClock } from '../../clock.ts';
 import { seededRandom } from '../../random.ts';
-import type { CloudContext, KeyValueStore, MetricObservation, ServiceEvent } from '../../service.ts';
+import type { CloudContext, KeyValueStore, MetricName, MetricObservation, ServiceEvent } from '../../service.ts';
 import { ACCOUNT, T0 } from './fixtures.ts';
 
 /** A cloud in memory that shows what a service did to it. */
@@ -23,6 +23,16 @@ function diskStore<V>(disk: Map<string, string>): KeyValueStore<V> {
   };
 }
 
+function recordedIn(observations: readonly MetricObservation[], metric: MetricName, atMs: number) {
+  const isSame = ({ namespace, name, dimensions, ...seen }: MetricObservation): boolean =>
+    name === metric.name &&
+    namespace === metric.namespace &&
+    Math.floor(seen.atMs / 60_000) === Math.floor(atMs / 60_000) &&
+    JSON.stringify(dimensions) === JSON.stringify(metric.dimensions);
+  const found = observations.filter(isSame);
+  return { count: found.length, sum: found.reduce((sum, { value }) => sum + value, 0) };
+}
+
 /** @param disk - what a cloud before this one left behind */
 export function fakeCloud(disk = new Map<string, string>(), startMs = T0): FakeCloud {
   const emitted: ServiceEvent[] = [];
@@ -35,7 +45,10 @@ export function fakeCloud(disk = new Map<string, string>(), startMs = T0): FakeC
     clock: virtualClock({ startMs }),
     store: <V>() => diskStore<V>(disk),
     emit: (event) => void emitted.push(event),
-    metrics: { record: (observation) => void observations.push(observation) },
+    metrics: {
+      record: (observation) => void observations.push(observation),
+      recorded: (metric, atMs) => recordedIn(observations, metric, atMs),
+    },
     random,
     url: () => 'http://127.0.0.1:4566',
     emitted,

@@ -58,6 +58,8 @@ export interface SageMakerMachine {
   endpointConfig(name: string): Readonly<EndpointConfigRecord> | undefined;
   /** The tags of a model, endpoint config or endpoint; undefined when there is none of this ARN. Read-only. */
   tagsOf(arn: string): Readonly<Tags> | undefined;
+  /** All endpoints as they are. Read-only. */
+  endpoints(): Iterable<Readonly<EndpointRecord>>;
   readonly settings: Readonly<SageMakerSettings>;
   /** Change settings; changes under way keep the time they were given. */
   configure(settings: Partial<SageMakerSettings>): void;
@@ -223,6 +225,7 @@ export function createSageMaker(options: SageMakerOptions): SageMakerMachine {
       });
     },
     endpoint: (name) => world.endpoints.get(name),
+    endpoints: () => world.endpoints.values(),
     endpointConfig: (name) => world.endpointConfigs.get(name),
     tagsOf: (arn) => findTagged(world, arn)?.record.tags,
     get settings() {

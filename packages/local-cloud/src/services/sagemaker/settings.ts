@@ -17,6 +17,11 @@ export interface SageMakerSettings {
   jitterRatio: number;
   /** Instances per type for endpoint usage, for types that `instanceQuotas` does not name. */
   defaultInstanceQuota: number;
+  /**
+   * What UpdateEndpoint makes of an autoscaled variant. `as-documented`: refused when its instance type changes or it goes
+   * away; `refused`: always, as older texts of the guide read; `allowed`: never refused. Which holds is unverified.
+   */
+  updateOfAutoscaled: 'as-documented' | 'refused' | 'allowed';
   /** Instances for endpoint usage in the account, by instance type. */
   instanceQuotas: Record<string, number>;
 }
@@ -38,5 +43,6 @@ export const DEFAULT_SETTINGS: SageMakerSettings = {
   deleteMs: 60_000,
   jitterRatio: 0,
   defaultInstanceQuota: 20,
+  updateOfAutoscaled: 'as-documented',
   instanceQuotas: {},
 };

@@ -25,14 +25,21 @@ function checkInput(input: UpdateEndpointInput): void {
   checkDeploymentConfig(input.DeploymentConfig);
 }
 
-/** The type of an autoscaled variant may not change and the variant may not vanish, unless deregistered first. */
+/**
+ * The type of an autoscaled variant may not change and the variant may not vanish, unless deregistered first.
+ *
+ * @see Developer Guide, endpoint-scaling-update; the setting `updateOfAutoscaled` has the other readings of it
+ */
 function checkAutoscaled(world: World, endpoint: EndpointRecord, from: Fleet, to: Fleet): void {
+  const { updateOfAutoscaled: rule } = world.settings;
+  if (rule === 'allowed') return;
   const after = new Map(variantsOf(to).map((variant) => [variant.name, variant]));
   for (const old of variantsOf(from)) {
     const next = after.get(old.name);
-    if (next?.spec.InstanceType === old.spec.InstanceType) continue;
+    if (rule === 'as-documented' && next && next.spec.InstanceType === old.spec.InstanceType) continue;
     if (!world.scaling.isAutoscaled(endpoint.name, old.name)) continue;
-    const what = next ? 'The instance type of variant' : 'Variant';
+    const isKept = next?.spec.InstanceType === old.spec.InstanceType;
+    const what = next && !isKept ? 'The instance type of variant' : 'Variant';
     throw validationException(
       `${what} "${old.name}" of endpoint "${world.arn('endpoint', endpoint.name)}" cannot be ` +
         `${next ? 'changed' : 'removed'} while the variant is registered as a scalable target with Application Auto ` +

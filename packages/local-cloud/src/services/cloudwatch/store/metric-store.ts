@@ -83,6 +83,20 @@ export class MetricStore implements MetricSink {
     this.#changed(series, minute);
   }
 
+  recorded(metric: MetricId, atMs: number): { count: number; sum: number } {
+    const minute = Math.floor(atMs / MINUTE_MS);
+    const total = { count: 0, sum: 0 };
+    for (const series of this.#metrics.get(metricKey(metric))?.values() ?? []) {
+      const row = this.#row(series, minute);
+      const batches = row ? [row.published, ...[...row.pending.values()].map(({ bucket }) => bucket)] : [];
+      for (const { count, sum } of batches) {
+        total.count += count;
+        total.sum += sum;
+      }
+    }
+    return total;
+  }
+
   /** Change what can be read of the minute of `atMs`, at once. */
   publish(metric: MetricId, unit: string, atMs: number, fold: (bucket: Bucket) => void): void {
     const { series, minute, row } = this.#rowToChange(metric, unit, atMs);
