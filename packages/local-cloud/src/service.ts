@@ -17,6 +17,8 @@ export interface MetricObservation {
   value: number;
   /** When it happened, cloud milliseconds since the epoch. */
   atMs: number;
+  /** How late it becomes readable, 0 to 1 of the publication delay; absent: by chance. */
+  lateness?: number;
 }
 
 /** Which metric an observation belongs to. */

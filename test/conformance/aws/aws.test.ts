@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { applicationAutoScalingConformance } from './application-auto-scaling.ts';
 import { type CloudUnderTest, localUnderTest, remoteUnderTest } from './cloud-under-test.ts';
 import { cloudWatchConformance } from './cloudwatch.ts';
 import { messagingConformance } from './messaging.ts';
@@ -25,6 +26,7 @@ describe(`aws: ${endpoint ?? 'the local cloud'}`, { timeout: 3 * waitMs }, () =>
   });
   afterAll(() => cloud.stop());
   sageMakerConformance(() => cloud);
+  applicationAutoScalingConformance(() => cloud);
   cloudWatchConformance(() => cloud);
   messagingConformance(() => cloud);
 });

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
@@ -38,6 +39,7 @@ function clientsFor(settings: object) {
     cloudWatch: new CloudWatchClient(settings),
     events: new EventBridgeClient(settings),
     runtime: new SageMakerRuntimeClient(settings),
+    scaling: new ApplicationAutoScalingClient(settings),
     sageMaker: new SageMakerClient(settings),
     sns: new SNSClient(settings),
     sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),

@@ -7,6 +7,8 @@ import { SERVING } from './routing.ts';
 const MINUTE_MS = 60_000;
 /** What a played model keeps in memory, percent, whatever its load. */
 const MEMORY_PERCENT = 40;
+/** Always the same, so that what is summed up takes nothing from the cloud's chances. */
+const LATENESS = 0.5;
 
 /** vCPUs by the size in an instance type's name: 2 for large and below, 4 for xlarge, 4 × n for nxlarge. */
 function vcpus(instanceType: string): number {
@@ -34,7 +36,7 @@ export function recordUtilisation(sink: MetricSink, { endpointName, variant, atM
   const recorded = (name: string): number => sink.recorded({ namespace: 'AWS/SageMaker', name, dimensions }, atMs).sum;
   const busy = recorded('ModelLatency') / 1_000 / MINUTE_MS;
   const record = (name: string, value: number, unit: string, namespace: string): void =>
-    sink.record({ namespace, name, dimensions, unit, value, atMs });
+    sink.record({ namespace, name, dimensions, unit, value, atMs, lateness: LATENESS });
   const { currentServerless: serverless, currentCount: instances, spec, container } = variant;
   if (serverless) {
     const share = (capacity: number | undefined, name: string): void => {

@@ -76,7 +76,10 @@ export class MetricStore implements MetricSink {
     const windowStartMs = collectionWindowStart(atMs, publishDelay);
     let batch = row.pending.get(windowStartMs);
     if (!batch) {
-      batch = { visibleAtMs: visibleAtMs(windowStartMs, publishDelay, random()), bucket: new Bucket() };
+      batch = {
+        visibleAtMs: visibleAtMs(windowStartMs, publishDelay, observation.lateness ?? random()),
+        bucket: new Bucket(),
+      };
       row.pending.set(windowStartMs, batch);
     }
     batch.bucket.add(value);
