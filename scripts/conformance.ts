@@ -7,14 +7,14 @@ Asks an AWS endpoint whether it behaves as Fairlead relies on: the local cloud, 
 moto's server, an account. Without --endpoint, the local cloud and dynalite are asked in process.
 
   --endpoint <url>   what to ask; "aws" for the account that the AWS SDK is configured for
-  --suite <name>     store (the control table, on DynamoDB) or aws (SageMaker, CloudWatch,
-                     EventBridge, SQS, SNS, STS); default: both
+  --suite <name>     store (the control table, on DynamoDB) or aws (SageMaker, Application
+                     Auto Scaling, CloudWatch, EventBridge, SQS, SNS, STS); default: both
   --wait <seconds>   how long a wait, such as for a swap, may take in real time (1200)
   --role-arn <arn>   for "aws": the role that SageMaker assumes
   --image <uri>      for "aws": an image whose container answers any request
   --help             this text
 
-On an account it makes an endpoint of one or two ml.m5.large instances, which costs money, and
+On an account it makes two endpoints of one or two ml.m5.large instances, which costs money, and
 deletes all it made; after an interrupted run look for names that hold "conformance".
 `;
 

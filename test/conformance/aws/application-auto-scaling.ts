@@ -22,7 +22,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CloudUnderTest } from './cloud-under-test.ts';
 
-const run = `FL-scaling-${process.pid}-${Date.now().toString(36)}`;
+const run = `FL-conformance-scaling-${process.pid}-${Date.now().toString(36)}`;
 const target = {
   ServiceNamespace: 'sagemaker',
   ResourceId: `endpoint/${run}/variant/champion`,
