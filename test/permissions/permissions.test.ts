@@ -46,6 +46,8 @@ describe('a deployment on the local cloud', () => {
       steps: [{ weight: 10, hold: '10m' }],
     });
     expect(status).toBeGreaterThanOrEqual(500);
+    // The refused call ended the request before the others that it had sent.
+    await local.clock.settle();
     await expect(local.stop()).rejects.toThrow(
       'fairlead-rollouts-api called DescribeEndpoint, which needs sagemaker:DescribeEndpoint on arn:aws:sagemaker:us-east-1:111122223333:endpoint/fraud: declare it',
     );
