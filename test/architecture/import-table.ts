@@ -34,6 +34,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   scaling: domain('packages/scaling/', ['reconcile'], ['zod', 'node:crypto']),
   rollout: { ...domain('packages/rollout/', ['guard', 'reconcile'], ['zod', 'node:crypto']), tests: ['events'] },
   wave: domain('packages/wave/', ['reconcile', 'rollout'], ['zod']),
+  doctor: domain('packages/doctor/', ['rollout'], []),
   runtime: {
     folder: 'packages/runtime/',
     mayImport: ['guard', 'reconcile', 'rollout', 'scaling'],
@@ -41,7 +42,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   aws: {
     folder: 'packages/aws/',
-    mayImport: ['guard', 'rate', 'reconcile', 'rollout', 'runtime', 'scaling'],
+    mayImport: ['doctor', 'guard', 'rate', 'reconcile', 'rollout', 'runtime', 'scaling'],
     tests: ['local-cloud'],
     packages: ['@aws-sdk/', '@smithy/', 'zod'],
   },
@@ -50,9 +51,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     mayImport: [],
     packages: ['@aws-sdk/', '@smithy/', 'dynalite', 'node:'],
   },
+  // `aws` for `fairlead doctor` alone, and only when it runs: it looks at the account with its user's credentials.
   cli: {
     folder: 'packages/cli/',
-    mayImport: ['events', 'guard', 'rollout', 'reconcile', 'scaling', 'wave'],
+    mayImport: ['aws', 'doctor', 'events', 'guard', 'rollout', 'reconcile', 'scaling', 'wave'],
     packages: ['commander', 'yaml', 'node:'],
   },
   services: {

@@ -1,5 +1,6 @@
 import type { LookEvidence, RolloutView } from '@fairlead/rollout';
 import type { ApiClient, PlanAnswer } from './api-client.ts';
+import type { CommandContext } from './context.ts';
 import { runCommand } from './program.ts';
 
 /** A rollout two minutes into its first step. */
@@ -87,17 +88,26 @@ export interface Ran {
 }
 
 /** Run a command line against an API of which only some methods answer; time passes only by sleeping. */
-export async function run(commandLine: string[], api: Partial<ApiClient> = {}): Promise<Ran> {
+export async function run(
+  commandLine: string[],
+  api: Partial<ApiClient> = {},
+  overrides: Partial<Pick<CommandContext, 'inspect'>> = {},
+): Promise<Ran> {
   const ran: Ran = { code: -1, out: '', error: '' };
   let nowMs = 0;
   const context = {
     api: () => api as ApiClient,
+    inspect: async () => {
+      throw new Error('This command line inspects no account.');
+    },
     out: { write: (text: string) => (ran.out += text) },
     environment: {},
+    folder: '/nowhere',
     sleep: async (ms: number) => {
       nowMs += ms;
     },
     now: () => nowMs,
+    ...overrides,
   };
   ran.code = await runCommand(commandLine, context, { write: (text) => (ran.error += text) });
   return ran;

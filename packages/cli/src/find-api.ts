@@ -19,19 +19,38 @@ export function findApi(environment: NodeJS.ProcessEnv, folder: string): string 
       `FAIRLEAD_API is ${JSON.stringify(given)}; set it to a URL such as https://fairlead.example.com.`,
     );
   }
-  for (let at = folder; ; at = dirname(at)) {
-    const file = join(at, LOCAL_FILE);
-    if (existsSync(file)) return apiOf(file);
-    if (dirname(at) === at) break;
-  }
+  const file = localFileAbove(folder);
+  if (file) return memberOf(file, 'api');
   throw new Exit(
     EXIT.usage,
     'No Fairlead found. Run npm start in another terminal, or set FAIRLEAD_API to the URL of yours.',
   );
 }
 
-function apiOf(file: string): string {
-  const { api } = JSON.parse(readFileSync(file, 'utf8')) as { api?: string };
-  if (api) return api;
-  throw new Exit(EXIT.usage, `${file} does not name an API. Run npm start again.`);
+/**
+ * The AWS endpoint of the local cloud that runs in this folder or one above.
+ *
+ * @throws Exit (usage) when there is none
+ */
+export function findLocalAws(folder: string): string {
+  const file = localFileAbove(folder);
+  if (file) return memberOf(file, 'aws');
+  throw new Exit(EXIT.usage, 'No local cloud found. Run npm start in another terminal.');
+}
+
+function localFileAbove(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const file = join(at, LOCAL_FILE);
+    if (existsSync(file)) return file;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function memberOf(file: string, name: 'api' | 'aws'): string {
+  const { [name]: url } = JSON.parse(readFileSync(file, 'utf8')) as { api?: string; aws?: string };
+  if (url) return url;
+  throw new Exit(
+    EXIT.usage,
+    `${file} does not name an ${name === 'api' ? 'API' : 'AWS endpoint'}. Run npm start again.`,
+  );
 }

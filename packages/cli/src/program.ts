@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { abortCommand } from './commands/abort.ts';
 import { backtestCommand } from './commands/backtest.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { evidenceCommand } from './commands/evidence.ts';
 import { listCommand } from './commands/list.ts';
 import { planCommand } from './commands/plan.ts';
@@ -50,6 +51,7 @@ function buildProgram(context: CommandContext, error: { write(text: string): unk
   backtestCommand(guard, context);
   const scaling = program.command('scaling').description('how endpoints scale');
   scalingCommands(scaling, context);
+  doctorCommand(program, context);
   for (const group of [rollout, policy, guard, scaling]) {
     group.exitOverride();
     for (const command of group.commands) command.exitOverride();

@@ -101,6 +101,7 @@ async function assemble<C extends ClockChoice>(options: CloudOptions<C>, store: 
     services: [...services.map(bindService), scaling.binding, ...own.bindings],
     dynamodb: guardedDynamo(dynamo.handle, access),
     access,
+    now: () => clock.now(),
     onError,
     isLost,
   });

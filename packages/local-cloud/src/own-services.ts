@@ -55,6 +55,10 @@ export function ownServices(context: CloudContext, faults: Faults, access: Acces
       { name: 'sts', target: 'AWSSecurityTokenServiceV20110615', version: '2011-06-15', rest: false },
       async () => (await import('./services/sts/index.ts')).stsService(context, access),
     ),
+    bindLazily(
+      { name: 'iam', target: 'AWSIdentityManagementV20100508', version: '2010-05-08', rest: false },
+      async () => (await import('./services/iam/index.ts')).iamService(context, access),
+    ),
     bindLazily({ name: 'sqs', target: 'AmazonSQS', version: '2012-11-05', rest: false }, async () =>
       (await import('./services/sqs/index.ts')).sqsService(context, queues),
     ),

@@ -10,6 +10,7 @@ export { type EndpointStatus, isBusy, type LiveEndpoint, type LiveVariant, share
 export { judgedRange, judgedSpans, judgedVariant, type LookEvidence, METRIC_DELAY_MS, spansOf } from './look.ts';
 export { challengerVariantName, endpointKey, isOurName, rolloutPartition } from './names.ts';
 export {
+  endpointFaults,
   type Fault,
   type Findings,
   guardFaults,

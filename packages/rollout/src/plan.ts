@@ -174,7 +174,8 @@ function finalVariantName(rolloutId: string, { finishVariantName }: RolloutReque
   return finishVariantName === 'new' ? challengerVariantName(rolloutId) : undefined;
 }
 
-function endpointFaults({ endpoint, config }: Findings): Fault[] {
+/** Why no rollout can start on an endpoint as it is, whatever the request; empty when one can. */
+export function endpointFaults({ endpoint, config }: Pick<Findings, 'endpoint' | 'config'>): Fault[] {
   const fault = (code: PlanFaultCode, detail: string): Fault[] => [{ pointer: '#/endpoint', code, detail }];
   if (endpoint === 'missing') {
     return fault(

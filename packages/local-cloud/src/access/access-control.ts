@@ -64,6 +64,11 @@ export class AccessControl {
     this.#roles.set(role.accessKeyId, { ...role, used: [] });
   }
 
+  /** The policy of a role, by its name. */
+  policyOf(roleName: string): PolicyDocument | undefined {
+    return [...this.#roles.values()].find((role) => role.roleName === roleName)?.policy;
+  }
+
   /** Whether a key belongs to a role, so that its calls are checked. */
   isRestricted(accessKeyId: string): boolean {
     return this.#roles.has(accessKeyId);

@@ -22,6 +22,8 @@ export interface WireOptions {
   dynamodb: WireHandler;
   /** Asked before each call is carried out. */
   access: Pick<AccessControl, 'check'>;
+  /** Cloud time, for the answers' `date`: clients that sign correct their clock by it. */
+  now(): number;
   /** Told of faults that are ours: whatever an operation throws that is not an `AwsError`. */
   onError(error: unknown): void;
   /** Whether an error means that the answer is lost on its way. */
@@ -38,7 +40,8 @@ export function awsWire(options: WireOptions): WireHandler {
     if (request.headers['x-amz-target']?.startsWith('DynamoDB_20120810.')) return options.dynamodb(request);
     const requestId = randomUUID();
     const response = await answer(options, request, requestId);
-    return { ...response, headers: { ...response.headers, 'x-amzn-requestid': requestId } };
+    const date = new Date(options.now()).toUTCString();
+    return { ...response, headers: { ...response.headers, 'x-amzn-requestid': requestId, date } };
   };
 }
 

@@ -2,6 +2,7 @@ import { AUTOSCALING } from './autoscaling.ts';
 import { CLOUDWATCH } from './cloudwatch.ts';
 import { DYNAMODB } from './dynamodb.ts';
 import { EVENTS } from './events.ts';
+import { IAM } from './iam.ts';
 import { LAMBDA, SNS, SQS, STS } from './messaging.ts';
 import { SAGEMAKER } from './sagemaker.ts';
 import type { NeedsTable } from './table.ts';
@@ -11,6 +12,7 @@ export const NEEDS: Readonly<Record<string, NeedsTable>> = {
   'application-autoscaling': AUTOSCALING,
   dynamodb: DYNAMODB,
   events: EVENTS,
+  iam: IAM,
   lambda: LAMBDA,
   monitoring: CLOUDWATCH,
   sagemaker: SAGEMAKER,

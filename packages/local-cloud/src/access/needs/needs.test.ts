@@ -14,6 +14,7 @@ test('every served operation says which permissions it needs', async () => {
   await cloud.stop();
   expect(services.map(({ name }) => name).sort()).toEqual([
     'events',
+    'iam',
     'lambda',
     'monitoring',
     'sagemaker',

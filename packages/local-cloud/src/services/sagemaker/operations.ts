@@ -1,4 +1,5 @@
 import { describeEndpoint } from './describe-endpoint.ts';
+import { listDomains } from './domains.ts';
 import {
   createEndpointConfig,
   deleteEndpointConfig,
@@ -31,6 +32,7 @@ export const OPERATIONS = {
   DescribeEndpointConfig: describeEndpointConfig,
   DescribeModel: describeModel,
   DescribeModelPackage: describeModelPackage,
+  ListDomains: listDomains,
   ListEndpointConfigs: listEndpointConfigs,
   ListEndpoints: listEndpoints,
   ListModelPackages: listModelPackages,
