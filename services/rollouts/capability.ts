@@ -41,6 +41,16 @@ const changesEndpoints: readonly Permission[] = [
   { actions: ['sagemaker:UpdateEndpointWeightsAndCapacities'], on: ['sagemaker:endpoint/*'] },
 ];
 
+/** What is done days after a rollout: only what carries our prefix, and our tag, can go. */
+const cleansUp: readonly Permission[] = [
+  { actions: ['sagemaker:ListTags'], on: ['sagemaker:endpoint-config/fl-*', 'sagemaker:model/fl-*'] },
+  {
+    actions: ['sagemaker:DeleteEndpointConfig', 'sagemaker:DeleteModel'],
+    on: ['sagemaker:endpoint-config/fl-*', 'sagemaker:model/fl-*'],
+    when: { Null: { 'aws:ResourceTag/fairlead:rollout': ['false'] } },
+  },
+];
+
 const loop = {
   timeoutSeconds: 50,
   memoryMb: 512,
@@ -117,6 +127,7 @@ export const capability: Capability = {
     },
     'on-due': {
       ...loop,
+      permissions: [...loop.permissions, ...cleansUp],
       entry: './src/on-due/handler.ts',
       purpose: 'Takes one rollout on that is due.',
       triggers: [{ kind: 'queue', queue: 'due', batchSize: 5 }],

@@ -62,6 +62,16 @@ export function itemStoreConformance(name: string, open: () => Promise<ItemStore
       expect(results.toSorted()).toEqual(['committed', 'lost']);
     });
 
+    it('an item that is put once stands as it was first put, and stays gone once it is retired', async () => {
+      const item = noteItem(newKey(), { why: 'first' });
+      await store.putItemOnce(item);
+      await store.putItemOnce({ ...item, why: 'second' });
+      expect(await store.load(item.key)).toEqual(item);
+      await store.retire({ key: item.key, version: 2, wakes: 0 }, { version: 1, wakes: 0 });
+      await store.putItemOnce(item);
+      expect(isActive(await store.load(item.key))).toBe(false);
+    });
+
     it('a commit that expects an older version is lost and changes nothing', async () => {
       const item = noteItem(newKey());
       await store.commit(item, 'absent');

@@ -1,5 +1,5 @@
 import { RolloutEvents } from '@fairlead/events';
-import { abortRollout, type Phase, startRollout } from '@fairlead/rollout';
+import { abortRollout, decideCleanup, type Phase, startRollout } from '@fairlead/rollout';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import {
@@ -27,6 +27,9 @@ const endpoint = { accountId: '111122223333', region: 'us-east-1', name: 'fraud'
 const rollingBack: Phase = { name: 'rolling-back', sinceAt: at(0) };
 const aborted = abortRollout(holding, { by: 'ana', at: at(1), reason: 'x' });
 
+const cleanup = { rolloutId: 'rol_1', endpoint, collectAt: at(0), giveUpAt: at(1), open: [], settled: [] };
+const nothingLeft = { found: { isBusy: false, inUse: { configs: [], models: [] }, owners: {} } };
+
 /** Decisions that between them make every transition a rollout knows. */
 const decisions = [
   startRollout({ id: 'rol_1', endpoint, startedAt: at(0), startedBy: 'ana' }, planned()),
@@ -46,6 +49,7 @@ const decisions = [
   look(rollout({ name: 'finishing' }), finished(holding), { now: at(300) }),
   look(rollout(rollingBack, { attempt: sent(wantsConfig('fraud-original')) }), champion(), { now: at(300) }),
   look(holding, 'missing'),
+  decideCleanup({ state: cleanup, seen: nothingLeft, outcomes: [], now: at(0) }),
 ];
 const told = decisions.flatMap(({ transitions, why }) => transitions.map((transition) => ({ ...transition, why })));
 

@@ -59,6 +59,10 @@ export function dynamoStore<State>({
 
     commit: (next, expected) => put(rowOf(next), expected),
 
+    async putItemOnce(item) {
+      await put(rowOf(item), 'absent');
+    },
+
     retire: ({ key, ...left }, expected) => put({ pk: key, sk: ACTIVE, ...left }, expected),
 
     async wake(key) {

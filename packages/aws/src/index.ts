@@ -10,6 +10,7 @@ export {
   loadReaderOnDemand,
   sageMakerChangesOnDemand,
   sageMakerInvokerOnDemand,
+  sageMakerLeftoversOnDemand,
   scalingChangerOnDemand,
   scalingReaderOnDemand,
 } from './on-demand.ts';

@@ -4,6 +4,7 @@ import {
   type EndpointChanger,
   type EventBus,
   type Invoker,
+  type LeftoverKeeper,
   type LoadReader,
   type MetricReader,
   type ScalingChanger,
@@ -18,6 +19,7 @@ import { eventBridgeClient } from './eventbridge-client.ts';
 import { sageMakerChanges } from './sagemaker-changes.ts';
 import { type Pace, sageMakerChanger, sageMakerReader } from './sagemaker-clients.ts';
 import { sageMakerInvoker } from './sagemaker-invoker.ts';
+import { sageMakerLeftovers } from './sagemaker-leftovers.ts';
 import { awsScalingChanger } from './scaling/scaling-changer.ts';
 import { scalingChangerClient, scalingReaderClient } from './scaling/scaling-client.ts';
 import { awsScalingReader } from './scaling/scaling-reader.ts';
@@ -38,6 +40,10 @@ export function openChanges(pace?: Pace, elsewhere?: Elsewhere): EndpointChanger
 /** One try each: whether to ask again is the rollout's decision. */
 export function openInvoker(elsewhere?: Elsewhere): Invoker {
   return sageMakerInvoker(new SageMakerRuntimeClient({ ...common(elsewhere), maxAttempts: 1 }), clock);
+}
+
+export function openLeftovers(pace: Pace): LeftoverKeeper {
+  return sageMakerLeftovers({ changer: sageMakerChanger(pace), reader: sageMakerReader(pace) });
 }
 
 export function openBus({ busName }: { busName: string }): EventBus {

@@ -2,6 +2,7 @@ import type {
   EndpointChanger,
   EventBus,
   Invoker,
+  LeftoverKeeper,
   LoadReader,
   MetricReader,
   ScalingChanger,
@@ -30,6 +31,11 @@ export function sageMakerChangesOnDemand(pace?: Pace, elsewhere?: Elsewhere): En
 /** Invoke single variants through SageMaker's runtime. */
 export function sageMakerInvokerOnDemand(elsewhere?: Elsewhere): Invoker {
   return lazyPort(async () => (await import('./late-ports.ts')).openInvoker(elsewhere));
+}
+
+/** Look after what rollouts have made. */
+export function sageMakerLeftoversOnDemand(pace: Pace): LeftoverKeeper {
+  return lazyPort(async () => (await import('./late-ports.ts')).openLeftovers(pace));
 }
 
 /** Publish on an EventBridge bus. */

@@ -46,7 +46,8 @@ export function sageMakerEndpoints(client: SageMakerClient): EndpointReader {
   };
 }
 
-async function orMissing<T>(read: () => Promise<T>): Promise<T | 'missing'> {
+/** What a read answers, `missing` when SageMaker cannot find it. */
+export async function orMissing<T>(read: () => Promise<T>): Promise<T | 'missing'> {
   try {
     return await read();
   } catch (error) {
@@ -56,7 +57,7 @@ async function orMissing<T>(read: () => Promise<T>): Promise<T | 'missing'> {
 }
 
 /** Own tags only: `aws:` tags belong to AWS and cannot be set. */
-async function tagsOf(client: SageMakerClient, arn: string | undefined): Promise<Record<string, string>> {
+export async function tagsOf(client: SageMakerClient, arn: string | undefined): Promise<Record<string, string>> {
   if (!arn) return {};
   const tags: Record<string, string> = {};
   let NextToken: string | undefined;

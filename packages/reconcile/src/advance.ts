@@ -1,6 +1,6 @@
 import { appendAudit, auditRecord } from './audit.ts';
 import type { Item, Lease, OutboxEntry } from './item.ts';
-import type { Decision, Transition } from './machine.ts';
+import type { Decision, Spawned, Transition } from './machine.ts';
 import { earlier, type Instant, plusMs } from './time.ts';
 
 /** No active item waits longer than this before somebody looks at it again, in milliseconds. */
@@ -10,7 +10,13 @@ export const LONGEST_WAIT_MS = 120_000;
 export function advance<State>(
   item: Item<State>,
   decision: Omit<Decision<State, unknown>, 'actions'>,
-  context: { now: Instant; partition: string; schemaVersion: number; lease?: Lease | undefined },
+  context: {
+    now: Instant;
+    partition: string;
+    schemaVersion: number;
+    longestWaitMs?: number | undefined;
+    lease?: Lease | undefined;
+  },
 ): Item<State> {
   const { lease: _ended, ...kept } = item;
   const { news, audit } = newsOf(item, decision.transitions, decision.why, context);
@@ -21,12 +27,18 @@ export function advance<State>(
     schemaVersion: context.schemaVersion,
     state: decision.state,
     why: decision.why,
-    dueAt: earlier(decision.dueAt, plusMs(context.now, LONGEST_WAIT_MS)),
+    dueAt: earlier(decision.dueAt, plusMs(context.now, context.longestWaitMs ?? LONGEST_WAIT_MS)),
     final: decision.final ?? false,
-    outbox: [...item.outbox, ...published, ...news],
+    outbox: [...item.outbox, ...published, ...(decision.spawn ?? []).map(spawnEntry), ...news],
     audit,
     ...(context.lease ? { lease: context.lease } : {}),
   };
+}
+
+/** A new item, as its first version; its audit begins with itself. */
+function spawnEntry(spawned: Spawned): OutboxEntry {
+  const item = { ...spawned, version: 1, wakes: 0, final: false, outbox: [], audit: { seq: 0, hash: '' } };
+  return { kind: 'item', item };
 }
 
 /** Transitions as audit entries, chained to what came before, and as events whose ids a repeat hits again. */

@@ -22,6 +22,7 @@ export {
   type Permit,
   Postponed,
   type Situation,
+  type Spawned,
   type Transition,
 } from './machine.ts';
 export { memoryStore } from './memory-store.ts';

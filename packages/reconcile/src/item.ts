@@ -18,7 +18,11 @@ export interface OutgoingEvent {
 }
 
 /** What rides in the item until it has been delivered. */
-export type OutboxEntry = { kind: 'record'; record: StoredRecord } | { kind: 'event'; event: OutgoingEvent };
+export type OutboxEntry =
+  | { kind: 'record'; record: StoredRecord }
+  | { kind: 'event'; event: OutgoingEvent }
+  /** The first state of another long-lived thing. */
+  | { kind: 'item'; item: Item<unknown> };
 
 /** The right of one worker to send an attempt's actions; nobody else acts on the item until it ends. */
 export interface Lease {

@@ -20,6 +20,15 @@ export type Outcome =
   /** No answer, or one that leaves open whether the call was carried out. */
   | { kind: 'unknown'; message: string };
 
+/** Another long-lived thing that a decision brings about. */
+export interface Spawned {
+  key: string;
+  schemaVersion: number;
+  state: unknown;
+  why: string;
+  dueAt: Instant;
+}
+
 /** What a decision answers. Pure data: no SDK object, no clock, no id made up. */
 export interface Decision<State, Action> {
   state: State;
@@ -30,6 +39,8 @@ export interface Decision<State, Action> {
   records?: StoredRecord[];
   /** Items of their own to write once the decision stands. */
   publish?: StoredRecord[];
+  /** Items to make once the decision stands, each unless its key has been used before. */
+  spawn?: Spawned[];
   /** When to look again at the latest; brought forward to two minutes from now when later. */
   dueAt: Instant;
   /** One sentence: what it waits for, since when, when something will happen next. */
@@ -61,6 +72,8 @@ export interface Machine<State, Seen, Action> {
   readonly kind: string;
   /** The version that new states are written in. */
   readonly schemaVersion: number;
+  /** How long an item may wait for its next look; default two minutes. More only for what nobody waits for. */
+  readonly longestWaitMs?: number;
   /** Check a stored state and bring an older version up to date. Throws when it is not a state of this kind. */
   parse(stored: unknown, schemaVersion: number): State;
   /** The partition that holds this instance's own records, such as `ROL#rol_…`. */

@@ -51,7 +51,7 @@ function storeKeeping<State, Kept>({ keep, show }: Keeping<Kept>): ItemStore<Sta
     return row !== undefined && row.version === expected.version && row.wakes === expected.wakes;
   };
 
-  const write = (value: Item<State> | Tombstone, expected: Expected): 'committed' | 'lost' => {
+  const write = (value: Item<unknown> | Tombstone, expected: Expected): 'committed' | 'lost' => {
     if (!matches(value.key, expected)) return 'lost';
     const { key, version, wakes } = value;
     const due = isActive(value) ? { dueAt: value.dueAt } : {};
@@ -74,6 +74,10 @@ function storeKeeping<State, Kept>({ keep, show }: Keeping<Kept>): ItemStore<Sta
     load: async (key) => read(key),
     commit: async (next, expected) => write(next, expected),
     retire: async (tombstone, expected) => write(tombstone, expected),
+
+    async putItemOnce(item) {
+      write(item, 'absent');
+    },
 
     async wake(key) {
       const row = items.get(key);

@@ -62,6 +62,7 @@ export function createReconciler<State, Seen, Action>(deps: ReconcilerDeps<State
     now: at,
     partition: machine.partition(state),
     schemaVersion: machine.schemaVersion,
+    longestWaitMs: machine.longestWaitMs,
     lease,
   });
 
@@ -125,7 +126,8 @@ export function createReconciler<State, Seen, Action>(deps: ReconcilerDeps<State
   async function deliver(item: Item<State>): Promise<Item<State>> {
     if (item.outbox.length === 0 && !item.trouble) return item;
     for (const entry of item.outbox) {
-      await (entry.kind === 'record' ? store.putRecord(entry.record) : publish(entry.event));
+      if (entry.kind === 'item') await store.putItemOnce(entry.item);
+      else await (entry.kind === 'record' ? store.putRecord(entry.record) : publish(entry.event));
     }
     const { trouble: _over, ...sound } = item;
     const emptied: Item<State> = { ...sound, version: item.version + 1, outbox: [] };

@@ -39,6 +39,8 @@ export interface ItemStore<State = unknown> extends RecordStore {
   load(key: string): Promise<Item<State> | Tombstone | undefined>;
   /** Write `next` if the store still holds what `expected` says; `lost` means: read again, decide again. */
   commit(next: Item<State>, expected: Expected): Promise<'committed' | 'lost'>;
+  /** Make an item of whatever kind, unless its key is, or ever was, in use. */
+  putItemOnce(item: Item<unknown>): Promise<void>;
   /** Replace an item by its tombstone, on the same condition. */
   retire(tombstone: Tombstone, expected: Expected): Promise<'committed' | 'lost'>;
   /** Count a hint on an active item; false when nothing is active under the key. */

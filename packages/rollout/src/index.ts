@@ -1,5 +1,8 @@
 export type { RolloutAction } from './actions.ts';
 export { type AlarmDescription, type AlarmUse, alarmNamesOf, useAlarm } from './alarms.ts';
+export { type CleanupAction, type CleanupDecision, type CleanupSeen, decideCleanup } from './cleanup/decide.ts';
+export { CLEANUP_PREFIX, cleanupKey, REVERT_WINDOW_SECONDS, withCleanup } from './cleanup/start.ts';
+export { CLEANUP_SCHEMA_VERSION, type CleanupState, type Leftover, parseCleanup } from './cleanup/state.ts';
 export { abortRollout, type Command } from './commands.ts';
 export { isAsWanted } from './converge.ts';
 export { decideRollout } from './decide.ts';

@@ -8,6 +8,7 @@ export { countMetric, type LambdaHandler, logger } from './observability.ts';
 export { type Clock, clock, installPlatform, type Platform, platform, sleep } from './platform.ts';
 export type { EndpointChanger, EndpointReader, Invoker } from './ports/endpoints.ts';
 export type { EndpointFinder } from './ports/finding.ts';
+export type { InUse, LeftoverKeeper } from './ports/leftovers.ts';
 export type { Arrival, EventBus, WorkQueue } from './ports/messaging.ts';
 export type { MetricReader, ReadWindow, WindowQuery } from './ports/metrics.ts';
 export type { LoadPoint, LoadReader, ScalingChanger, ScalingQuery, ScalingReader } from './ports/scaling.ts';

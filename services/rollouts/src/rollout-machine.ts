@@ -14,6 +14,7 @@ import {
   type RolloutState,
   rolloutPartition,
   type Seen,
+  withCleanup,
 } from '@fairlead/rollout';
 import type { EndpointChanger, EndpointReader, Invoker, MetricReader } from '@fairlead/runtime';
 
@@ -41,7 +42,7 @@ export function rolloutMachine(
     parse: parseRollout,
     partition: ({ id }) => rolloutPartition(id),
     observe: (state, now) => observe(portsFor(state), state, now),
-    decide: decideRollout,
+    decide: (situation) => withCleanup(decideRollout(situation)),
     perform: (action, permit, state) => perform(portsFor(state), action, permit),
   };
 }

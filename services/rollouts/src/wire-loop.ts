@@ -45,7 +45,7 @@ export function wireLoop(environment: NodeJS.ProcessEnv): {
 }
 
 /** Log how a run ended. A failure is stored on the item and tried again from there, so it is not thrown. */
-export function reportRun(key: string, result: RunResult<RolloutState>): void {
+export function reportRun(key: string, result: RunResult<unknown>): void {
   if (result.kind === 'failed') {
     logger.error('A rollout could not be taken on; it is tried again', {
       key,

@@ -95,7 +95,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'proof of harm is not acted on',
-    file: `${ROLLOUT}/phases/holding.ts`,
+    file: `${ROLLOUT}/take-look.ts`,
     find: "judgement.kind === 'fail'",
     replace: 'judgement.verdicts.length > 99',
   },

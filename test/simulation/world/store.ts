@@ -8,6 +8,7 @@ export function storeOver(line: Line, store: ItemStore<RolloutState>): ItemStore
   return {
     load: (key) => ask('load', () => store.load(key)),
     commit: (next, expected) => ask('commit', () => store.commit(next, expected)),
+    putItemOnce: (item) => ask(`put ${item.key} once`, () => store.putItemOnce(item)),
     retire: (tombstone, expected) => ask('retire', () => store.retire(tombstone, expected)),
     wake: (key) => ask('wake', () => store.wake(key)),
     due: (shard, now, cursor) => ask('due', () => store.due(shard, now, cursor)),
