@@ -1,4 +1,4 @@
-import type { FunctionManifest } from '@fairlead/runtime';
+import type { FunctionManifest } from '@fairlead/runtime/manifest';
 import { functionNameOf, logicalName, rolePath } from './plan/names.ts';
 import { arnOf, statementsFor } from './plan/statements.ts';
 import { arnsOf, keyArn, type QueuesByName, type Site, told } from './site.ts';

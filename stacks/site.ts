@@ -1,4 +1,4 @@
-import type { Capability, Reference } from '@fairlead/runtime';
+import type { Capability, Reference } from '@fairlead/runtime/manifest';
 import type { StageConfig } from './config/stage-config.ts';
 import { memberDirectoryOf } from './plan/members.ts';
 import { type Place, queriesIndexes } from './plan/statements.ts';

@@ -1,4 +1,4 @@
-import type { Trigger } from '@fairlead/runtime';
+import type { Trigger } from '@fairlead/runtime/manifest';
 import type { Deployed } from './function.ts';
 import { isForwarded } from './plan/pattern-sources.ts';
 import type { QueuesByName, Site } from './site.ts';

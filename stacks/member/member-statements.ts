@@ -1,4 +1,4 @@
-import type { Capability, Permission } from '@fairlead/runtime';
+import type { Capability, Permission } from '@fairlead/runtime/manifest';
 import type { StageConfig } from '../config/stage-config.ts';
 import { type Statement, statementsFor } from '../plan/statements.ts';
 

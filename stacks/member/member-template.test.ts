@@ -1,4 +1,4 @@
-import type { Capability } from '@fairlead/runtime';
+import type { Capability } from '@fairlead/runtime/manifest';
 import { describe, expect, it } from 'vitest';
 import { readStage } from '../config/read-stage.ts';
 import { memberTemplate } from './member-template.ts';

@@ -1,4 +1,4 @@
-import type { Capability } from '@fairlead/runtime';
+import type { Capability } from '@fairlead/runtime/manifest';
 import type { StageConfig } from '../config/stage-config.ts';
 import { memberBusName, memberRoleName } from '../plan/members.ts';
 import { rolePath } from '../plan/names.ts';

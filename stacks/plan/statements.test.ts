@@ -1,4 +1,4 @@
-import type { Permission } from '@fairlead/runtime';
+import type { Permission } from '@fairlead/runtime/manifest';
 import { describe, expect, it } from 'vitest';
 import { arnOf, type Resolver, statementsFor } from './statements.ts';
 

@@ -1,4 +1,4 @@
-import type { Permission, Reference } from '@fairlead/runtime';
+import type { Permission, Reference } from '@fairlead/runtime/manifest';
 import type { StageConfig } from '../config/stage-config.ts';
 
 /** Where a stage lives. */

@@ -8,6 +8,14 @@ export const ANY_RESOURCE: Readonly<Record<string, string>> = {
   'cloudwatch:GetMetricData': 'guards read metrics; CloudWatch knows no resource for metrics',
   'cloudwatch:DescribeAlarms':
     'guards read alarms; with a narrower resource CloudWatch hides composite ones (API reference, DescribeAlarms)',
+  'application-autoscaling:DescribeScalableTargets':
+    'what scales an endpoint is read by its name; reading knows no resource',
+  'application-autoscaling:DescribeScalingPolicies':
+    'what scales an endpoint is read by its name; reading knows no resource',
+  'application-autoscaling:DescribeScheduledActions':
+    'what scales an endpoint is read by its name; reading knows no resource',
+  'sagemaker:ListEndpoints': 'waves find endpoints; listing knows no resource',
+  'sagemaker:Search': 'waves find endpoints by tag; searching knows no resource',
   'xray:PutTraceSegments': 'tracing, where it is switched on',
   'xray:PutTelemetryRecords': 'tracing, where it is switched on',
 };
