@@ -42,13 +42,33 @@ export const RolloutEvents = {
   'rollout.blind.v1': Plain,
   'rollout.sighted.v1': Plain,
   'rollout.abort-requested.v1': Plain,
-  /** On the way back. `cause`: guard, abort, sagemaker, inconclusive, no-data or smoke. */
+  /** A person gave a command other than an abort; it is carried out as soon as SageMaker takes changes. */
+  'rollout.command-given.v1': z.object({ ...common, command: z.string() }),
+  /** SageMaker has no room for the next change: a quota is used up, or there is no capacity. It is tried again. */
+  'rollout.stalled.v1': z.object({ ...common, outcome: z.string() }),
+  /** Something takes longer than it may; it is waited for, and this comes again. */
+  'rollout.overdue.v1': z.object({ ...common, deadline: z.string(), sinceAt: z.string() }),
+  /** SageMaker could neither update the endpoint nor roll it back: which fleet serves what. */
+  'rollout.update-rollback-failed.v1': z.object({
+    ...common,
+    configName: z.string(),
+    failureReason: z.string(),
+    variants: z.array(
+      z.object({ variantName: z.string(), currentWeight: z.number(), currentInstanceCount: z.number() }),
+    ),
+  }),
+  /** On the way back. `cause`: what kind of reason; `outcome`: its name, as in docs/outcomes. */
   'rollout.rolling-back.v1': z.object({
     ...common,
-    cause: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'no-data', 'smoke']),
+    cause: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'no-data', 'smoke', 'deadline']),
+    outcome: z.optional(z.string()),
   }),
   /** Somebody else changed the endpoint; nothing is overwritten. */
-  'rollout.drifted.v1': Plain,
+  'rollout.drifted.v1': z.object({ ...common, outcome: z.optional(z.string()) }),
+  /** A person accepted what somebody else had made of the endpoint; the rollout ends. */
+  'rollout.adopted.v1': Plain,
+  /** Nobody said what to do with it; the rollout ends and leaves everything as it is. */
+  'rollout.abandoned.v1': Plain,
   /** The new model serves everything under the old variant's name. */
   'rollout.succeeded.v1': Plain,
   /** The endpoint is on its original config, the champion alone. */
@@ -56,6 +76,6 @@ export const RolloutEvents = {
   /** Days after the end: what the rollout had made is deleted, but for what is in use or no longer ours. */
   'rollout.cleaned-up.v1': z.object({ ...common, gone: z.array(z.string()), kept: z.array(z.string()) }),
   /** The endpoint has Failed or was deleted. */
-  'rollout.lost.v1': Plain,
+  'rollout.lost.v1': z.object({ ...common, outcome: z.optional(z.string()) }),
 } as const;
 export type RolloutEventType = keyof typeof RolloutEvents;

@@ -1,5 +1,5 @@
 import { RolloutEvents } from '@fairlead/events';
-import { abortRollout, decideCleanup, type Phase, startRollout } from '@fairlead/rollout';
+import { decideCleanup, giveCommand, type Phase, startRollout } from '@fairlead/rollout';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import {
@@ -25,7 +25,10 @@ const holding = rollout(HOLDING);
 const smoking = staged(SMOKE_TESTING);
 const endpoint = { accountId: '111122223333', region: 'us-east-1', name: 'fraud' };
 const rollingBack: Phase = { name: 'rolling-back', sinceAt: at(0) };
-const aborted = abortRollout(holding, { by: 'ana', at: at(1), reason: 'x' });
+const drifted = rollout({ name: 'drifted', sinceAt: at(0), difference: 'x' });
+const ANA = { by: 'ana', at: at(1), reason: 'x' };
+const paused = giveCommand(holding, 'pause', ANA);
+const aborted = giveCommand(holding, 'abort', ANA);
 
 const cleanup = { rolloutId: 'rol_1', endpoint, collectAt: at(0), giveUpAt: at(1), open: [], settled: [] };
 const nothingLeft = { found: { isBusy: false, inUse: { configs: [], models: [] }, owners: {} } };
@@ -50,6 +53,16 @@ const decisions = [
   look(rollout(rollingBack, { attempt: sent(wantsConfig('fraud-original')) }), champion(), { now: at(300) }),
   look(holding, 'missing'),
   decideCleanup({ state: cleanup, seen: nothingLeft, outcomes: [], now: at(0) }),
+  ...(paused.kind === 'amended' ? [paused.decision] : []),
+  look(drifted, champion({ configName: 'theirs' }), { now: at(80 * 3600) }),
+  look({ ...drifted, asked: { ...ANA, command: 'adopt' } }, champion({ configName: 'theirs' })),
+  look(rollout(rollingBack), canary(holding, 0, { status: 'UpdateRollbackFailed' })),
+  look(rollout(rollingBack, { busySinceAt: at(0) }), canary(holding, 0, { status: 'SystemUpdating' }), {
+    now: at(3601),
+  }),
+  look(rollout({ name: 'preparing' }, { attempt: sent(wantsConfig(holding.plan.configs.canary.name)) }), champion(), {
+    outcomes: [{ kind: 'refused', code: 'ResourceLimitExceeded', message: 'limit is 2 Instances' }],
+  }),
 ];
 const told = decisions.flatMap(({ transitions, why }) => transitions.map((transition) => ({ ...transition, why })));
 

@@ -29,16 +29,6 @@ describe('SageMaker in trouble', () => {
       { kind: 'swap-rolls-back', reason: 'ping failed' },
       /did not come up: rolled back by SageMaker: ping failed/,
     ],
-    ['has no instances', { kind: 'capacity-shortage' }, /InsufficientInstanceCapacity/],
-    [
-      'has no quota',
-      {
-        kind: 'call-refused',
-        operation: 'UpdateEndpoint',
-        error: { name: 'ResourceLimitExceeded', message: 'limit is 4 Instances' },
-      },
-      /limit is 4 Instances/,
-    ],
     [
       'denies the config',
       {
@@ -57,13 +47,46 @@ describe('SageMaker in trouble', () => {
     await isHome();
   });
 
-  it('that runs out of quota for the swap by itself says what is missing', async () => {
+  it('that has no instances is tried again, and the rollout goes on when there are some', async () => {
+    local = await startFraud();
+    local.cloud.sagemaker.controls.inject({ kind: 'capacity-shortage' });
+    const { id } = await local.start(PLAN);
+    const stalled = await local.untilPhase(id, 'stalled', 30);
+    expect(stalled).toMatchObject({ status: 'paused', outcome: 'capacity-short', allowedActions: ['retry', 'abort'] });
+    expect(stalled.why).toMatch(/AWS has no instances to give.*InsufficientInstanceCapacity.*asks again at/);
+    expect(await local.untilStatus(id, ['succeeded', 'rolled-back'], 90)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('that has no quota is told in its own words, asked again by retry, and rolled back at the deadline', async () => {
     local = await startFraud();
     local.cloud.sagemaker.controls.configure({ instanceQuotas: { 'ml.m5.large': 4 } });
-    const { id } = await local.start(PLAN);
-    const ended = await local.untilStatus(id, ['rolled-back', 'succeeded'], 30);
-    expect(ended.cause?.sentence).toContain("'ml.m5.large for endpoint usage' is 4 Instances");
+    const { id } = await local.start({ ...PLAN, deadlines: { stalled: { after: '40m' } } });
+    const stalled = await local.untilPhase(id, 'stalled', 30);
+    expect(stalled.outcome).toBe('quota-exceeded');
+    expect(stalled.why).toContain("'ml.m5.large for endpoint usage' is 4 Instances");
+    const before = countsOf(local).UpdateEndpoint ?? 0;
+    expect((await local.api('POST', `/v1/rollouts/${id}/retry`, {})).status).toBe(202);
+    await local.advanceMinutes(2);
+    expect(countsOf(local).UpdateEndpoint).toBe(before + 1);
+    const ended = await local.untilStatus(id, ['rolled-back', 'succeeded'], 60);
+    expect(ended).toMatchObject({ status: 'rolled-back', outcome: 'quota-exceeded', cause: { kind: 'deadline' } });
     await isHome();
+  });
+
+  it('that has no quota for the last swap does not cost a proven model its traffic', async () => {
+    local = await startFraud();
+    const deadlines = { stalled: { after: '40m' }, 'finish-stalled': { after: '40m' } };
+    const { id, challenger } = await local.start({ ...PLAN, deadlines });
+    await local.untilPhase(id, 'holding', 60, 1);
+    const error = { name: 'ResourceLimitExceeded', message: 'limit is 4 Instances' };
+    const fault: Fault = { kind: 'call-refused', operation: 'UpdateEndpoint', standing: true, error };
+    const injected = local.cloud.sagemaker.controls.inject(fault);
+    expect(await local.untilPhase(id, 'stalled', 30)).toMatchObject({ challenger: { weight: 100 } });
+    await local.advanceMinutes(3 * 60);
+    expect(await local.show(id)).toMatchObject({ phase: 'stalled', outcome: 'quota-exceeded' });
+    expect((await sharesOf(local))[challenger.variant]).toBe(100);
+    local.cloud.sagemaker.controls.clearFaults(injected);
+    expect(await local.untilStatus(id, ['succeeded', 'rolled-back'], 40)).toMatchObject({ status: 'succeeded' });
   });
 
   it.each<[string, Fault]>([

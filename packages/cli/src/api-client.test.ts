@@ -39,11 +39,13 @@ describe('the API’s client', () => {
     await api.start({ endpoint: 'fraud' }, 'deploy-17');
     await api.looks('rol_1', { limit: 5, cursor: '2026-01-14T09:02' });
     await api.putPolicy('fraud', { profile: 'sharp' });
-    await api.abort('rol_1');
+    await api.command('rol_1', 'promote-full', 'it is fine');
+    await api.command('rol_1', 'abort');
     expect(requests).toEqual([
       { line: 'POST /v1/rollouts', key: 'deploy-17', body: '{"endpoint":"fraud"}' },
       { line: 'GET /v1/rollouts/rol_1/looks?limit=5&cursor=2026-01-14T09%3A02', key: undefined, body: '' },
       { line: 'PUT /v1/endpoints/fraud/policy', key: undefined, body: '{"profile":"sharp"}' },
+      { line: 'POST /v1/rollouts/rol_1/promote-full', key: undefined, body: '{"reason":"it is fine"}' },
       { line: 'POST /v1/rollouts/rol_1/abort', key: undefined, body: '{}' },
     ]);
   });

@@ -1,4 +1,4 @@
-import type { LookEvidence, RolloutView } from '@fairlead/rollout';
+import type { CommandName, LookEvidence, RolloutView } from '@fairlead/rollout';
 import { EXIT, Exit } from './exit-codes.ts';
 import { type ScalingApi, scalingApi } from './scaling-api.ts';
 
@@ -29,7 +29,7 @@ export interface ApiClient extends ScalingApi {
   start(body: unknown, idempotencyKey?: string): Promise<RolloutView & { warnings: string[] }>;
   list(query: { limit: number; cursor?: string }): Promise<{ items: RolloutView[]; nextCursor: string | null }>;
   show(id: string): Promise<RolloutView>;
-  abort(id: string, reason?: string): Promise<RolloutView>;
+  command(id: string, name: CommandName, reason?: string): Promise<RolloutView>;
   looks(
     id: string,
     query: { limit: number; cursor?: string },
@@ -78,7 +78,7 @@ export function apiClient(baseUrl: string): ApiClient {
     putPolicy: (endpoint, body) => call('PUT', policy(endpoint), body),
     policySchema: () => call('GET', '/v1/schemas/endpoint-policy'),
     show: (id) => call('GET', rollout(id)),
-    abort: (id, reason) => call('POST', `${rollout(id)}/abort`, reason ? { reason } : {}),
+    command: (id, name, reason) => call('POST', `${rollout(id)}/${name}`, reason ? { reason } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { abortCommand } from './commands/abort.ts';
 import { backtestCommand } from './commands/backtest.ts';
+import { rolloutCommands } from './commands/commands.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evidenceCommand } from './commands/evidence.ts';
 import { listCommand } from './commands/list.ts';
@@ -44,7 +44,7 @@ function buildProgram(context: CommandContext, error: { write(text: string): unk
   showCommand(rollout, context);
   watchCommand(rollout, context);
   evidenceCommand(rollout, context);
-  abortCommand(rollout, context);
+  rolloutCommands(rollout, context);
   const policy = program.command('policy').description('how rollouts on an endpoint are judged');
   policyCommands(policy, context);
   const guard = program.command('guard').description('what the guards would have done');

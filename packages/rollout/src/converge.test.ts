@@ -13,7 +13,7 @@ function progress(
   endpoint: LiveEndpoint,
   outcomes: Parameters<typeof noteOutcomes>[1] = [],
 ) {
-  const noted = attempt && noteOutcomes(attempt, outcomes);
+  const noted = attempt && noteOutcomes(attempt, outcomes, at(120));
   return converge(noted, { endpoint, wanted, outcomes, now: at(120) });
 }
 
@@ -96,7 +96,22 @@ describe('a change', () => {
     expect(progress(sent(wanted, { n: 5 }), settled)).toEqual({
       kind: 'given-up',
       reason: 'SageMaker did not take the change in 5 tries over 2 min',
+      outcome: 'change-refused',
     });
+  });
+
+  it('that is throttled is never given up, but sent ever more seldom', () => {
+    const throttled = { kind: 'refused' as const, code: 'ThrottlingException', message: 'Rate exceeded' };
+    const often = sent(wanted, { n: 40, deferred: 39 });
+    expect(noteOutcomes(sent(wanted), [throttled], at(120))).toMatchObject({ deferred: 1, notBeforeAt: at(130) });
+    expect(noteOutcomes(often, [throttled], at(120))).toMatchObject({ deferred: 40, notBeforeAt: at(240) });
+    expect(progress(often, settled, [throttled])).toMatchObject({ kind: 'wait', until: at(240) });
+    expect(progress({ ...often, refused: true, notBeforeAt: at(120) }, settled)).toMatchObject({ kind: 'send' });
+  });
+
+  it('that is put off is not sent earlier because another worker wakes', () => {
+    const putOff = sent(wanted, { refused: true, deferred: 3, notBeforeAt: at(150) });
+    expect(progress(putOff, settled)).toMatchObject({ kind: 'wait', until: at(150) });
   });
 
   it('is repeated once when SageMaker took it and did not keep it', () => {
@@ -110,15 +125,32 @@ describe('a change', () => {
   it('is given up when it was not kept twice, without blaming a rollback that nobody saw', () => {
     const changed = canary(state, 0, { lastModifiedAt: at(60) });
     const answer = progress(sent(wanted, { n: 2, undone: 1 }), changed);
-    expect(answer).toEqual({ kind: 'given-up', reason: 'SageMaker did not keep the change, 2 times' });
+    expect(answer).toEqual({
+      kind: 'given-up',
+      reason: 'SageMaker did not keep the change, 2 times',
+      outcome: 'weights-not-kept',
+    });
   });
 
   it.each([
-    ['RollingBack was seen', sent(wanted, { rollingBackSeen: true }), {}, 'rolled back by SageMaker'],
-    ['a FailureReason stands', sent(wanted), { failureReason: 'no capacity' }, 'rolled back by SageMaker: no capacity'],
-  ])('is given up at once when %s', (_, attempt, more, reason) => {
-    const undone = canary(state, 0, { lastModifiedAt: at(60), ...more });
-    expect(progress(attempt, undone)).toEqual({ kind: 'given-up', reason });
+    ['RollingBack was seen', undefined, 'rolled back by SageMaker', 'rolled-back-by-sagemaker'],
+    ['a reason stands', 'ping failed', 'rolled back by SageMaker: ping failed', 'rolled-back-by-sagemaker'],
+    [
+      'there is no capacity',
+      'Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity error.',
+      'rolled back by SageMaker: Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity error.',
+      'capacity-short',
+    ],
+    [
+      'a quota is used up',
+      "The account-level service limit 'x' is 2.",
+      "rolled back by SageMaker: The account-level service limit 'x' is 2.",
+      'quota-exceeded',
+    ],
+  ])('is given up at once when %s', (_, failureReason, reason, outcome) => {
+    const undone = canary(state, 0, { lastModifiedAt: at(60), ...(failureReason ? { failureReason } : {}) });
+    const answer = progress(sent(wanted, { rollingBackSeen: failureReason === undefined }), undone);
+    expect(answer).toEqual({ kind: 'given-up', reason, outcome });
   });
 
   it('waits and keeps its reason when SageMaker does not answer', () => {
@@ -137,7 +169,11 @@ describe('a change', () => {
 
   it('is given up at once for want of quota', () => {
     const refused = { kind: 'refused' as const, code: 'ResourceLimitExceeded', message: 'limit is 4 Instances' };
-    expect(progress(sent(wanted), settled, [refused])).toEqual({ kind: 'given-up', reason: 'limit is 4 Instances' });
+    expect(progress(sent(wanted), settled, [refused])).toEqual({
+      kind: 'given-up',
+      reason: 'limit is 4 Instances',
+      outcome: 'quota-exceeded',
+    });
   });
 
   it('is tried twice when it is refused for any other reason', () => {

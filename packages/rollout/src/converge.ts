@@ -1,5 +1,6 @@
 import { elapsedMs, type Instant, type Outcome, plusMs } from '@fairlead/reconcile';
 import { carriesWeights, type LiveEndpoint } from './live.ts';
+import type { Outcome as RolloutOutcome } from './outcomes.ts';
 import type { Attempt, Wanted } from './state.ts';
 
 /** What to do about a wish, given what the settled endpoint shows. */
@@ -9,13 +10,22 @@ export type Progress =
   /** The call could not be placed now; look again at `until`. */
   | { kind: 'wait'; until: Instant; why: string }
   /** SageMaker will not do it. */
-  | { kind: 'given-up'; reason: string };
+  | GivenUp;
+
+/** Why SageMaker will not do it: in its own words where it has any, and by name. */
+export interface GivenUp {
+  kind: 'given-up';
+  reason: string;
+  outcome: RolloutOutcome;
+}
 
 /** How often a call is made that SageMaker takes and does not keep, or refuses for a reason that does not pass. */
 const MOST_CARRIED_OUT = 2;
 /** Sends of a call that never arrived, before we stop believing in it: about five minutes of the sweeper's rhythm. */
 const MOST_SENT = 5;
 const RETRY_MS = 10_000;
+/** A call that is throttled again and again is sent this seldom. */
+const LONGEST_BACKOFF_MS = 120_000;
 
 /** The endpoint is as wanted, for good: config, and current as well as desired weights. Never judged by InService alone. */
 export function isAsWanted(endpoint: LiveEndpoint, wanted: Wanted): boolean {
@@ -24,8 +34,13 @@ export function isAsWanted(endpoint: LiveEndpoint, wanted: Wanted): boolean {
 }
 
 /** An attempt with what this worker's calls came to: a refusal must be kept, for the next look may come from another. */
-export function noteOutcomes(attempt: Attempt, outcomes: readonly Outcome[]): Attempt {
-  return outcomes.some(({ kind }) => kind === 'refused') ? { ...attempt, refused: true } : attempt;
+export function noteOutcomes(attempt: Attempt, outcomes: readonly Outcome[], now: Instant): Attempt {
+  const refusal = outcomes.find((outcome) => outcome.kind === 'refused');
+  if (!refusal) return attempt;
+  if (!passesByItself(refusal)) return { ...attempt, refused: true };
+  const deferred = (attempt.deferred ?? 0) + 1;
+  const backoffMs = Math.min(RETRY_MS * 2 ** (deferred - 1), LONGEST_BACKOFF_MS);
+  return { ...attempt, refused: true, deferred, notBeforeAt: plusMs(now, backoffMs) };
 }
 
 /**
@@ -48,6 +63,9 @@ export function converge(
     return { kind: 'send', attempt: newAttempt(wanted, endpoint, now) };
   const failed = outcomes.find((outcome) => outcome.kind !== 'done');
   if (failed) return afterFailure(attempt, failed, now);
+  if (attempt.refused && attempt.notBeforeAt !== undefined && now < attempt.notBeforeAt) {
+    return { kind: 'wait', until: attempt.notBeforeAt, why: 'SageMaker could not take the change' };
+  }
   if (attempt.refused || endpoint.lastModifiedAt === attempt.lastModifiedSeen) {
     return notCarriedOut(attempt, { endpoint, justSent: outcomes.length > 0, now });
   }
@@ -60,19 +78,24 @@ function notCarriedOut(
 ): Progress {
   if (justSent)
     return { kind: 'wait', until: plusMs(now, RETRY_MS), why: 'SageMaker took the call but shows no change yet' };
-  if (attempt.n < MOST_SENT) return { kind: 'send', attempt: sentAgain(attempt, endpoint, now) };
+  const counted = triesOf(attempt);
+  if (counted < MOST_SENT) return { kind: 'send', attempt: sentAgain(attempt, endpoint, now) };
   const minutes = Math.round(elapsedMs(attempt.firstSentAt, now) / 60_000);
-  return { kind: 'given-up', reason: `SageMaker did not take the change in ${attempt.n} tries over ${minutes} min` };
+  const reason = `SageMaker did not take the change in ${counted} tries over ${minutes} min`;
+  return { kind: 'given-up', reason, outcome: 'change-refused' };
 }
 
 function undone(attempt: Attempt, endpoint: LiveEndpoint, now: Instant): Progress {
   const times = attempt.undone + 1;
   if (attempt.rollingBackSeen || endpoint.failureReason) {
     const reason = endpoint.failureReason ? `: ${endpoint.failureReason}` : '';
-    return { kind: 'given-up', reason: `rolled back by SageMaker${reason}` };
+    const outcome = outcomeOfReason(endpoint.failureReason);
+    return { kind: 'given-up', reason: `rolled back by SageMaker${reason}`, outcome };
   }
-  if (times >= MOST_CARRIED_OUT)
-    return { kind: 'given-up', reason: `SageMaker did not keep the change, ${times} times` };
+  if (times >= MOST_CARRIED_OUT) {
+    const outcome = attempt.wanted.kind === 'weights' ? 'weights-not-kept' : 'rolled-back-by-sagemaker';
+    return { kind: 'given-up', reason: `SageMaker did not keep the change, ${times} times`, outcome };
+  }
   return { kind: 'send', attempt: { ...sentAgain(attempt, endpoint, now), undone: times } };
 }
 
@@ -82,18 +105,34 @@ function sentAgain(attempt: Attempt, endpoint: LiveEndpoint, now: Instant): Atte
 
 /** After a refusal or silence nothing is repeated at once: the world is read again first. */
 function afterFailure(attempt: Attempt, failed: Exclude<Outcome, { kind: 'done' }>, now: Instant): Progress {
-  const until = plusMs(now, RETRY_MS);
+  const until = passesByItself(failed) ? (attempt.notBeforeAt ?? plusMs(now, RETRY_MS)) : plusMs(now, RETRY_MS);
   if (failed.kind === 'unknown') return { kind: 'wait', until, why: `SageMaker did not answer (${failed.message})` };
-  if (failed.code === 'ResourceLimitExceeded') return { kind: 'given-up', reason: failed.message };
-  if (attempt.n >= MOST_CARRIED_OUT && !isTransient(failed.code, failed.message)) {
-    return { kind: 'given-up', reason: `SageMaker refused the change: ${failed.message}` };
+  if (failed.code === 'ResourceLimitExceeded')
+    return { kind: 'given-up', reason: failed.message, outcome: 'quota-exceeded' };
+  if (failed.message.startsWith('Could not find model'))
+    return { kind: 'given-up', reason: failed.message, outcome: 'model-deleted' };
+  if (triesOf(attempt) >= MOST_CARRIED_OUT && !passesByItself(failed)) {
+    return { kind: 'given-up', reason: `SageMaker refused the change: ${failed.message}`, outcome: 'change-refused' };
   }
   return { kind: 'wait', until, why: `SageMaker did not take the change now (${failed.message})` };
 }
 
 /** Throttling and "endpoint busy" pass by themselves; the latter is an undeclared ValidationException. */
-function isTransient(code: string, message: string): boolean {
-  return code === 'ThrottlingException' || message.startsWith('Cannot update in-progress endpoint');
+function passesByItself(failed: Outcome): boolean {
+  if (failed.kind !== 'refused') return false;
+  return failed.code === 'ThrottlingException' || failed.message.startsWith('Cannot update in-progress endpoint');
+}
+
+/** Sends that count: not those that SageMaker only put off. */
+function triesOf({ n, deferred = 0 }: Attempt): number {
+  return n - deferred;
+}
+
+/** What a FailureReason stands for. Its texts are undocumented, so whatever is not known is SageMaker's own rollback. */
+function outcomeOfReason(reason = ''): RolloutOutcome {
+  if (/insufficient\s?(instance\s?)?capacity|capacityerror|unable to provision/i.test(reason)) return 'capacity-short';
+  if (/service limit|ResourceLimitExceeded/i.test(reason)) return 'quota-exceeded';
+  return 'rolled-back-by-sagemaker';
 }
 
 function newAttempt(wanted: Wanted, endpoint: LiveEndpoint, now: Instant): Attempt {

@@ -1,6 +1,6 @@
 import { plusMs } from '@fairlead/reconcile';
 import { describe, expect, it } from 'vitest';
-import { abortRollout } from './commands.ts';
+import { giveCommand } from './commands.ts';
 import type { RolloutDecision } from './decision.ts';
 import {
   at,
@@ -72,10 +72,10 @@ describe('while preparing', () => {
     expect(news(decision)).toEqual(['rolling-back', 'rolled-back']);
   });
 
-  it('a quota that does not suffice rolls back once no call can be on its way', () => {
-    const outcomes = [{ kind: 'refused' as const, code: 'ResourceLimitExceeded', message: 'limit is 2 Instances' }];
+  it('a model that was deleted meanwhile rolls back once no call can be on its way', () => {
+    const outcomes = [{ kind: 'refused' as const, code: 'ValidationException', message: 'Could not find model "arn"' }];
     const decision = look(state, champion(), { now: at(5), outcomes });
-    expect(decision.state.cause?.sentence).toContain('limit is 2 Instances');
+    expect(decision.state.cause).toMatchObject({ outcome: 'model-deleted', sentence: expect.stringContaining('arn') });
     expect([phaseOf(decision), decision.dueAt]).toEqual(['rolling-back', at(65)]);
     expect(phaseOf(look(decision.state, champion(), { now: at(65) }))).toBe('rolled-back');
   });
@@ -112,6 +112,7 @@ describe('while shifting', () => {
     const decision = look(state, undone, { now: at(90) });
     expect(decision.state.cause).toEqual({
       kind: 'sagemaker',
+      outcome: 'rolled-back-by-sagemaker',
       sentence: '10 % could not be moved to the challenger: rolled back by SageMaker: internal.',
     });
   });
@@ -293,7 +294,7 @@ describe('a busy endpoint', () => {
     ['rolling-back', rollout(ROLLING_BACK)],
     ['drifted', rollout({ name: 'drifted', sinceAt: at(0), difference: 'x' })],
   ];
-  const statuses = ['Creating', 'Updating', 'SystemUpdating', 'RollingBack', 'Deleting', 'OutOfService'] as const;
+  const statuses = ['Creating', 'Updating', 'SystemUpdating', 'RollingBack', 'Deleting'] as const;
 
   it.each(phases)('gets no call while %s, whatever keeps it busy', (_, state) => {
     for (const status of statuses) {
@@ -331,7 +332,11 @@ describe('an abort', () => {
     const decision = look(state, endpoint(state), { now: at(300), window: minutes(50) });
     expect(['rolling-back', 'rolled-back']).toContain(phaseOf(decision));
     expect(calls(decision)).toEqual(expected);
-    expect(decision.state.cause).toEqual({ kind: 'abort', sentence: 'Aborted by ana: wrong model.' });
+    expect(decision.state.cause).toEqual({
+      kind: 'abort',
+      outcome: 'aborted',
+      sentence: 'Aborted by ana: wrong model.',
+    });
   });
 
   it('beats a guard that would have moved on', () => {
@@ -343,9 +348,9 @@ describe('an abort', () => {
     ['asked twice', rollout(HOLDING, { abort: ABORT })],
     ['on the way back already', rollout(ROLLING_BACK, { cause: GUARD })],
   ])('%s changes nothing', (_, state) => {
-    expect(abortRollout(state, { by: 'bob', at: at(1), reason: 'me too' })).toEqual({
+    expect(giveCommand(state, 'abort', { by: 'bob', at: at(1), reason: 'me too' })).toEqual({
       kind: 'refused',
-      refusal: 'already-going-back',
+      refusal: { kind: 'already' },
     });
   });
 });
@@ -375,6 +380,7 @@ describe('an endpoint that is beyond help', () => {
     });
     expect(decision.state.cause).toEqual({
       kind: 'sagemaker',
+      outcome: 'update-rollback-failed',
       sentence: 'SageMaker could neither update nor roll back (stuck).',
     });
     expect(calls(decision)).toEqual(['update-endpoint']);

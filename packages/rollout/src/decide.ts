@@ -1,61 +1,87 @@
-import { plusMs, type Situation } from '@fairlead/reconcile';
+import type { Situation } from '@fairlead/reconcile';
+import { bookkept, timed } from './bookkeeping.ts';
+import { abortCause, deadlineCause, unmendedCause } from './causes.ts';
 import { noteOutcomes } from './converge.ts';
-import {
-  clockTime,
-  LOOK_EVERY_MS,
-  type RolloutDecision,
-  type Seen,
-  type Settled,
-  transition,
-  wait,
-} from './decision.ts';
-import { differenceOf, driftedWhy, handleDrift } from './drift.ts';
-import { isBusy, type LiveEndpoint } from './live.ts';
+import { passedDeadlines } from './deadlines.ts';
+import type { RolloutDecision, Seen, Settled } from './decision.ts';
+import { differenceOf, handleDrift } from './drift.ts';
+import { judgeInPassing, withLook } from './judging.ts';
+import { isBusy } from './live.ts';
+import { abandon, standAside } from './phases/drifted.ts';
 import { finish } from './phases/finishing.ts';
 import { awaitDecision, holdStep } from './phases/holding.ts';
+import { lose } from './phases/lost.ts';
+import { outOfService } from './phases/out-of-service.ts';
 import { prepare } from './phases/preparing.ts';
 import { beginRollback, rollBack } from './phases/rolling-back.ts';
 import { startShadow, watchShadow } from './phases/shadow.ts';
 import { shift } from './phases/shifting.ts';
 import { smokeTest } from './phases/smoke-testing.ts';
+import { waitForRoom } from './phases/stalled.ts';
+import { waitForDeletion, waitForEndpoint } from './phases/waiting.ts';
 import type { RolloutState } from './state.ts';
-import { closeTraffic } from './weights.ts';
 
 /**
  * One step of a rollout: from what is stored and what is seen to what happens next. Pure.
  *
- * While the endpoint is busy nothing is sent to it, whoever keeps it busy. An abort beats everything else.
+ * What beats what, first to last: an endpoint beyond help; a busy one, to which nothing is sent; an abort; what somebody
+ * else did; a deadline; a guard's proof of harm; what a person asked; what the phase does by itself.
  */
 export function decideRollout({ state: stored, seen, outcomes, now }: Situation<RolloutState, Seen>): RolloutDecision {
-  const { endpoint } = seen;
-  const state = stored.attempt ? { ...stored, attempt: noteOutcomes(stored.attempt, outcomes) } : stored;
-  if (endpoint === 'missing') return lose(state, now, `Endpoint ${state.endpoint.name} was deleted.`);
+  const attempt = stored.attempt && noteOutcomes(stored.attempt, outcomes, now);
+  const { state, news } = timed(attempt ? { ...stored, attempt } : stored, seen.endpoint, now);
+  const decision = decideNext({ state, seen, outcomes, now });
+  return bookkept(stored, { ...decision, transitions: [...news, ...decision.transitions] }, now);
+}
+
+function decideNext({ state, seen, outcomes, now }: Situation<RolloutState, Seen>): RolloutDecision {
+  const { endpoint, window } = seen;
+  if ('endedAt' in state.phase) return { state, actions: [], transitions: [], dueAt: now, why: 'Ended.', final: true };
+  if (endpoint === 'missing') {
+    return lose(state, now, 'endpoint-deleted', `Endpoint ${state.endpoint.name} was deleted.`);
+  }
   if (endpoint.status === 'Failed') {
+    const reason = endpoint.failureReason ?? 'no reason given';
     return lose(
       state,
       now,
-      `Endpoint ${endpoint.name} has Failed (${endpoint.failureReason ?? 'no reason given'}) and can only be deleted.`,
+      'endpoint-failed',
+      `Endpoint ${endpoint.name} has Failed (${reason}) and can only be deleted.`,
     );
   }
-  if (endpoint.status === 'Deleting') return waitForDeletion(state, endpoint, now);
-  if (isBusy(endpoint.status) || endpoint.status === 'OutOfService') return waitForEndpoint(state, endpoint, now);
-  const look: Settled = { state, endpoint, window: seen.window, outcomes, now };
-  if (state.abort && state.phase.name !== 'rolling-back') {
-    return beginRollback(look, { kind: 'abort', sentence: `Aborted by ${state.abort.by}: ${state.abort.reason}.` });
-  }
-  if (endpoint.status === 'UpdateRollbackFailed' && !isOutOfPlan(state)) {
-    const reason = endpoint.failureReason ?? 'no reason given';
-    return beginRollback(look, {
-      kind: 'sagemaker',
-      sentence: `SageMaker could neither update nor roll back (${reason}).`,
-    });
-  }
-  const difference = mayOverwrite(state) ? undefined : differenceOf(look);
-  if (difference) return handleDrift(look, difference);
-  return decideSettled({ ...look, state: withoutDrift(state) });
+  const look: Settled = { state, endpoint, window, outcomes, now };
+  if (endpoint.status === 'Deleting') return waitForDeletion(look);
+  if (isBusy(endpoint.status)) return waitForEndpoint(look);
+  if (endpoint.status === 'OutOfService') return outOfService(look);
+  return decideSettled(look);
 }
 
 function decideSettled(look: Settled): RolloutDecision {
+  const { state, endpoint, now } = look;
+  if (state.abort && state.phase.name !== 'rolling-back') return beginRollback(look, abortCause(state.abort));
+  if (endpoint.status === 'UpdateRollbackFailed' && !isOutOfPlan(state)) {
+    return beginRollback(look, unmendedCause(endpoint));
+  }
+  const difference = mayOverwrite(state) ? undefined : differenceOf(look);
+  if (difference) return handleDrift(look, difference);
+  const calm: Settled = { ...look, state: withoutDrift(state) };
+  const overdue = passedDeadlines(calm.state, now).find(({ action }) => action !== 'page');
+  if (overdue?.action === 'leave') return abandon(calm);
+  if (overdue && !isOutOfPlan(state)) return beginRollback(calm, deadlineCause(calm.state, overdue));
+  return decideWatched(calm);
+}
+
+/** The guards see the last minutes before a move too, and their word comes first; holds look for themselves. */
+function decideWatched(look: Settled): RolloutDecision {
+  const { name } = look.state.phase;
+  if (name === 'shadowing' || name === 'holding' || name === 'awaiting-decision') return decidePhase(look);
+  const judged = judgeInPassing(look.state, look.window, look.now);
+  if (!judged) return decidePhase(look);
+  const seen: Settled = { ...look, state: judged.state };
+  return withLook(judged.harm ? beginRollback(seen, judged.harm) : decidePhase(seen), judged);
+}
+
+function decidePhase(look: Settled): RolloutDecision {
   const { phase } = look.state;
   switch (phase.name) {
     case 'starting-shadow':
@@ -72,16 +98,16 @@ function decideSettled(look: Settled): RolloutDecision {
       return holdStep(look, phase);
     case 'awaiting-decision':
       return awaitDecision(look, phase);
+    case 'stalled':
+      return waitForRoom(look, phase);
     case 'finishing':
       return finish(look);
     case 'rolling-back':
       return rollBack(look, phase);
     case 'drifted':
-      return wait(look.state, plusMs(look.now, LOOK_EVERY_MS), driftedWhy(phase.difference));
-    case 'succeeded':
-    case 'rolled-back':
-    case 'lost':
-      return { ...wait(look.state, look.now, 'Ended.'), final: true };
+      return standAside(look, phase);
+    default:
+      throw new Error(`A rollout that is ${phase.name} has ended and decides nothing more.`);
   }
 }
 
@@ -93,49 +119,6 @@ function isOutOfPlan({ phase }: RolloutState): boolean {
 /** A drifted rollout touches nothing; an abort is the confirmation that what somebody else made may go. */
 function mayOverwrite({ phase, abort }: RolloutState): boolean {
   return phase.name === 'drifted' || (phase.name === 'rolling-back' && abort !== undefined);
-}
-
-function waitForDeletion(state: RolloutState, endpoint: LiveEndpoint, now: string): RolloutDecision {
-  const why = `The endpoint is being deleted since ${clockTime(endpoint.lastModifiedAt)}; the rollout ends as lost when it is gone.`;
-  return wait(state, plusMs(now, LOOK_EVERY_MS), why);
-}
-
-function waitForEndpoint(state: RolloutState, endpoint: LiveEndpoint, now: string): RolloutDecision {
-  const undoing = endpoint.status === 'RollingBack' && state.attempt;
-  const noted: RolloutState = undoing ? { ...state, attempt: { ...undoing, rollingBackSeen: true } } : state;
-  const abort = state.abort && state.phase.name !== 'rolling-back' ? ' The abort follows at once after that.' : '';
-  const since = clockTime(endpoint.lastModifiedAt);
-  const why = `${aimOf(state)}, and waits for SageMaker: the endpoint is ${endpoint.status} since ${since} and takes no change until it is InService.${abort}`;
-  return wait(noted, plusMs(now, LOOK_EVERY_MS), why);
-}
-
-/** What a rollout is about while SageMaker is busy. */
-function aimOf({ phase, plan, cause }: RolloutState): string {
-  switch (phase.name) {
-    case 'starting-shadow':
-      return `Brings ${plan.challenger.modelName} up as the champion’s shadow`;
-    case 'preparing':
-      return `Brings ${plan.challenger.modelName} up`;
-    case 'shifting':
-      return `Moves ${plan.steps[phase.step]?.weightPercent ?? 100} % of the traffic to the challenger`;
-    case 'finishing':
-      return 'Takes the old model away';
-    case 'rolling-back':
-      return `${cause?.sentence ?? 'Something went wrong.'} Goes back to the champion`;
-    default:
-      return 'Watches the endpoint';
-  }
-}
-
-function lose(state: RolloutState, now: string, sentence: string): RolloutDecision {
-  const { attempt: _old, ...kept } = state;
-  const ended: RolloutState = {
-    ...kept,
-    phase: { name: 'lost', endedAt: now },
-    cause: { kind: 'lost', sentence },
-    traffic: closeTraffic(state, now),
-  };
-  return { ...wait(ended, now, sentence, { transitions: [transition(ended, 'lost', sentence)] }), final: true };
 }
 
 function withoutDrift(state: RolloutState): RolloutState {

@@ -1,17 +1,30 @@
 export type { RolloutAction } from './actions.ts';
 export { type AlarmDescription, type AlarmUse, alarmNamesOf, useAlarm } from './alarms.ts';
+export { ALLOWED, allowedCommands, type Situation, situationOf } from './allowed-commands.ts';
 export { type CleanupAction, type CleanupDecision, type CleanupSeen, decideCleanup } from './cleanup/decide.ts';
 export { CLEANUP_PREFIX, cleanupKey, REVERT_WINDOW_SECONDS, withCleanup } from './cleanup/start.ts';
 export { CLEANUP_SCHEMA_VERSION, type CleanupState, type Leftover, parseCleanup } from './cleanup/state.ts';
-export { abortRollout, type Command } from './commands.ts';
+export { COMMANDS, type CommandName } from './command-names.ts';
+export { type Command, type CommandRefusal, giveCommand } from './commands.ts';
 export { isAsWanted } from './converge.ts';
+export {
+  DEADLINE_NAMES,
+  type Deadline,
+  type DeadlineName,
+  type OverdueAction,
+  type OverduePolicy,
+} from './deadline-names.ts';
+export { DEADLINES, deadlinesOf, type RunningDeadline } from './deadlines.ts';
 export { decideRollout } from './decide.ts';
 export type { RolloutDecision, Seen } from './decision.ts';
 export { durationText } from './duration-text.ts';
 export { StoredGuardPolicy, StoredGuardRule } from './guard-schema.ts';
+export { isWatched } from './judging.ts';
 export { type EndpointStatus, isBusy, type LiveEndpoint, type LiveVariant, sharesOf } from './live.ts';
 export { judgedRange, judgedSpans, judgedVariant, type LookEvidence, METRIC_DELAY_MS, spansOf } from './look.ts';
 export { challengerVariantName, endpointKey, isOurName, rolloutPartition } from './names.ts';
+export { outcomeOf } from './outcome-of.ts';
+export { OUTCOMES, type Outcome } from './outcomes.ts';
 export {
   endpointFaults,
   type Fault,
@@ -34,6 +47,7 @@ export { ModelBody, type NamedModel, type SampleRequest, type ShadowStage } from
 export { alarmPartition, listPartition, POINTER, startRollout } from './start.ts';
 export {
   type Cause,
+  ChangedBy,
   ConfigBody,
   type Look,
   type NamedConfig,

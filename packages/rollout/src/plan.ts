@@ -1,6 +1,7 @@
 import { type GuardPolicy, type GuardRule, type Learned, ruleId } from '@fairlead/guard';
 import { type AlarmDescription, useAlarm } from './alarms.ts';
 import { canaryConfig, finalConfig, shadowConfig } from './configs.ts';
+import type { OverduePolicy } from './deadline-names.ts';
 import { isBusy, type LiveEndpoint } from './live.ts';
 import { challengerVariantName, shadowVariantName } from './names.ts';
 import { type ModelPackageFound, type NewModelSettings, planChallenger } from './plan-challenger.ts';
@@ -34,6 +35,8 @@ export interface RolloutRequest {
   judgeAtFull: boolean;
   onNoData: OnNoData;
   guards: GuardPolicy;
+  /** Deadlines that differ from the default ones. */
+  deadlines?: OverduePolicy;
 }
 
 /** What was found in the account for that request. */
@@ -137,6 +140,7 @@ export function planRollout(
     guards: judged.guards,
     learned,
     disarmedAlarms: judged.disarmedAlarms,
+    ...(request.deadlines ? { deadlines: request.deadlines } : {}),
     configs: {
       original: { name: endpoint.configName, body: config.body },
       ...(request.shadow

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
+import { COMMANDS } from './command-names.ts';
+import { DeadlineName, OverduePolicy } from './deadline-names.ts';
 import { StoredGuardPolicy, StoredLearned } from './guard-schema.ts';
+import { OUTCOMES } from './outcomes.ts';
 import { NamedModel, SampleRequest, ShadowStage } from './stage-schema.ts';
 
 const Instant = z.string();
@@ -60,6 +63,8 @@ export const Plan = z.object({
     canary: NamedConfig,
     final: NamedConfig,
   }),
+  /** Deadlines that differ from the default ones. */
+  deadlines: z.optional(OverduePolicy),
   /** The variant's name at the end; absent: the original one. */
   finalVariantName: z.optional(z.string()),
   /** How long what this rollout has made is kept after its end; absent: the default. */
@@ -84,6 +89,10 @@ export const Attempt = z.object({
   undone: Count,
   /** SageMaker's answer to the last send was no: whatever changed since was not our doing. */
   refused: z.boolean(),
+  /** Sends in a row that were refused for a reason that passes by itself: throttled, endpoint busy. They count for nothing. */
+  deferred: z.optional(Count),
+  /** Not sent again before this, so that nobody hammers on a throttled service. */
+  notBeforeAt: z.optional(Instant),
   wanted: Wanted,
   /** The endpoint's LastModifiedTime before the call: unchanged later means the call never arrived. */
   lastModifiedSeen: Instant,
@@ -118,19 +127,36 @@ export const Phase = z.discriminatedUnion('name', [
   z.object({ name: z.literal('holding'), step: Count, sinceAt: Instant, endsAt: Instant, latestEndAt: Instant }),
   z.object({ name: z.literal('awaiting-decision'), step: Count, reachedAt: Instant, sinceAt: Instant }),
   z.object({ name: z.literal('finishing') }),
+  /** SageMaker has no room for a change: nothing is undone, and it is asked again at `retryAt`. */
+  z.object({
+    name: z.literal('stalled'),
+    during: z.enum(['starting-shadow', 'preparing', 'shifting', 'finishing']),
+    step: Count,
+    outcome: z.enum(['quota-exceeded', 'capacity-short']),
+    /** SageMaker's own words. */
+    message: z.string(),
+    sinceAt: Instant,
+    retryAt: Instant,
+  }),
   z.object({ name: z.literal('drifted'), sinceAt: Instant, difference: z.string() }),
   z.object({ name: z.literal('rolling-back'), sinceAt: Instant, verifiedAt: z.optional(Instant) }),
   z.object({ name: z.literal('succeeded'), endedAt: Instant }),
   z.object({ name: z.literal('rolled-back'), endedAt: Instant }),
   z.object({ name: z.literal('lost'), endedAt: Instant }),
+  /** A person accepted what somebody else had made of the endpoint. */
+  z.object({ name: z.literal('adopted'), endedAt: Instant }),
+  /** Nobody said what to do with what somebody else had made of the endpoint. */
+  z.object({ name: z.literal('abandoned'), endedAt: Instant }),
 ]);
 export type Phase = z.infer<typeof Phase>;
 export type PhaseName = Phase['name'];
 
 /** Why a rollout did not go through. */
 export const Cause = z.object({
-  kind: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'no-data', 'smoke', 'lost']),
+  kind: z.enum(['guard', 'abort', 'sagemaker', 'inconclusive', 'no-data', 'smoke', 'deadline', 'lost']),
   sentence: z.string(),
+  /** Absent in states stored before outcomes had names. */
+  outcome: z.optional(z.enum(OUTCOMES)),
 });
 export type Cause = z.infer<typeof Cause>;
 
@@ -163,6 +189,21 @@ export const Look = z.object({
 });
 export type Look = z.infer<typeof Look>;
 
+/** Who asked for something, when and why. */
+const Request = z.object({ at: Instant, by: z.string(), reason: z.string() });
+
+/** Somebody else's call on the endpoint, as CloudTrail told of it: who it may have been, never what is. */
+export const ChangedBy = z.object({
+  at: Instant,
+  /** An ARN, or a service's name. */
+  by: z.string(),
+  /** SageMaker's name of the call. */
+  operation: z.string(),
+  /** Through what: a service such as `cloudformation.amazonaws.com`, or the caller's user agent. */
+  through: z.string(),
+});
+export type ChangedBy = z.infer<typeof ChangedBy>;
+
 /** A rollout as it is stored. */
 export const RolloutState = z.object({
   id: z.string(),
@@ -178,7 +219,32 @@ export const RolloutState = z.object({
   disarmedAlarms: z.array(z.string()),
   /** Since when the metrics cannot be read, and whether that has been told. */
   blind: z.optional(z.object({ sinceAt: Instant, told: z.boolean() })),
-  abort: z.optional(z.object({ at: Instant, by: z.string(), reason: z.string() })),
+  abort: z.optional(z.object({ ...Request.shape, isRevert: z.optional(z.boolean()) })),
+  /** Stand still at this weight. */
+  paused: z.optional(Request),
+  /** Skip the holds below 100 %. */
+  full: z.optional(Request),
+  /** A command that waits to be carried out; it is void once the phase it was meant for has ended. */
+  asked: z.optional(z.object({ ...Request.shape, command: z.enum(['promote', 'retry', 'adopt']) })),
+  /** The last command that was taken, to tell a second press of the same button from a second wish. */
+  lastCommand: z.optional(z.object({ ...Request.shape, command: z.enum(COMMANDS) })),
+  /** Since when it is in its phase, and at its step. */
+  enteredAt: z.optional(Instant),
+  /** Since when SageMaker takes no change, without a break. */
+  busySinceAt: z.optional(Instant),
+  /** Since when the endpoint is OutOfService, without a break. */
+  outOfServiceSinceAt: z.optional(Instant),
+  /** Since when SageMaker has had no room for the change that is next, over all tries. */
+  stalledSinceAt: z.optional(Instant),
+  /** Somebody else's config that a person said may be replaced. */
+  overwrites: z.optional(z.string()),
+  /** The last deadline that was told as passed. */
+  paged: z.optional(z.object({ deadline: DeadlineName, at: Instant })),
+  /** When the update began whose failed rollback has been told. */
+  mixToldFor: z.optional(Instant),
+  changedBy: z.optional(ChangedBy),
+  /** The config that somebody else put on the endpoint, and how many times. */
+  reverts: z.optional(z.object({ configName: z.string(), times: Count })),
   cause: z.optional(Cause),
   /** When a difference to what we set was first seen; the second look in a row makes it `drifted`. */
   driftSeenAt: z.optional(Instant),

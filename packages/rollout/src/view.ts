@@ -1,6 +1,10 @@
 import { epochMsOf, type Instant, type Trouble } from '@fairlead/reconcile';
+import { allowedCommands } from './allowed-commands.ts';
+import type { CommandName } from './command-names.ts';
 import { durationText } from './duration-text.ts';
-import type { Cause, Look, Phase, PhaseName, RolloutState, Step } from './state.ts';
+import { outcomeOf } from './outcome-of.ts';
+import type { Outcome } from './outcomes.ts';
+import type { Cause, Look, PhaseName, RolloutState, Step } from './state.ts';
 import { servedPercent } from './weights.ts';
 
 /** How a rollout stands, in one word. */
@@ -11,7 +15,9 @@ export type RolloutStatus =
   | 'rolling-back'
   | 'succeeded'
   | 'rolled-back'
-  | 'lost';
+  | 'lost'
+  | 'adopted'
+  | 'abandoned';
 
 /** A rollout as the API shows it. */
 export interface RolloutView {
@@ -19,6 +25,10 @@ export interface RolloutView {
   endpoint: string;
   status: RolloutStatus;
   phase: PhaseName;
+  /** What has become of it, or what it is stuck in, by name (`docs/outcomes`); null while it simply goes on. */
+  outcome: Outcome | null;
+  /** The commands it takes now. */
+  allowedActions: CommandName[];
   /** One sentence: what it waits for, since when, when something happens next. */
   why: string;
   startedAt: Instant;
@@ -34,6 +44,7 @@ export interface RolloutView {
   lastLook: Look | null;
   cause: Cause | null;
   abortRequestedBy: string | null;
+  pausedBy: string | null;
   /** Set while Fairlead itself cannot make progress with this rollout. */
   trouble: { failures: number; message: string; quarantined: boolean } | null;
   /** The clock by which all of this is told. */
@@ -49,8 +60,10 @@ export function viewOf(
   return {
     id: state.id,
     endpoint: state.endpoint.name,
-    status: statusOf(phase),
+    status: statusOf(state),
     phase: phase.name,
+    outcome: outcomeOf(state) ?? null,
+    allowedActions: allowedCommands(state, asOf),
     why,
     startedAt: state.startedAt,
     startedBy: state.startedBy,
@@ -70,6 +83,7 @@ export function viewOf(
     lastLook: state.look ?? null,
     cause: state.cause ?? null,
     abortRequestedBy: state.abort?.by ?? null,
+    pausedBy: state.paused?.by ?? null,
     trouble: trouble
       ? { failures: trouble.failures, message: trouble.message, quarantined: trouble.quarantinedAt !== undefined }
       : null,
@@ -77,23 +91,26 @@ export function viewOf(
   };
 }
 
+const ENDED: readonly RolloutStatus[] = ['succeeded', 'rolled-back', 'lost', 'adopted', 'abandoned'];
+
 /** True once nothing will change any more. */
 export function hasEnded(status: RolloutStatus): boolean {
-  return status === 'succeeded' || status === 'rolled-back' || status === 'lost';
+  return ENDED.includes(status);
 }
 
-function statusOf(phase: Phase): RolloutStatus {
+function statusOf({ phase, paused }: RolloutState): RolloutStatus {
   switch (phase.name) {
     case 'shadowing':
-      return phase.askedAt ? 'paused' : 'progressing';
+      return phase.askedAt || paused ? 'paused' : 'progressing';
     case 'starting-shadow':
     case 'smoke-testing':
     case 'preparing':
     case 'shifting':
     case 'holding':
     case 'finishing':
-      return 'progressing';
+      return paused ? 'paused' : 'progressing';
     case 'awaiting-decision':
+    case 'stalled':
       return 'paused';
     default:
       return phase.name;

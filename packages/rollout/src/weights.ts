@@ -23,7 +23,7 @@ export function challengerPercent(state: RolloutState): number {
 export function servedPercent(state: RolloutState): number {
   const { phase, traffic } = state;
   if (phase.name === 'succeeded') return 100;
-  if (phase.name === 'rolled-back') return 0;
+  if (phase.name === 'rolled-back' || phase.name === 'adopted' || phase.name === 'abandoned') return 0;
   if (phase.name === 'rolling-back' && phase.verifiedAt) return 0;
   return traffic.at(-1)?.weightPercent ?? 0;
 }

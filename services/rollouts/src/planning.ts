@@ -36,14 +36,20 @@ const LONGEST_HOLD_FACTOR = 3;
 /** Learned whatever the guards are: the ceiling at full traffic is set by it. */
 const ALWAYS_LEARNED: GuardRule = { kind: 'errors', metric: '5xx' };
 
-/** Look at the account and work out what a rollout would do. @throws Problem `rollout_plan_refused` with every reason */
+/** Work out what a rollout of a request would do, with the endpoint's policy. @throws Problem `rollout_plan_refused` */
 export function makePlanner(deps: PlanningDeps) {
+  const planRequest = makePlanRequest(deps);
   return async function plan(rolloutId: string, body: StartRolloutBody): Promise<Planned> {
     const policy = await deps.policies.read(endpointKey({ ...deps.account, name: body.endpoint }));
-    const request = requestOf(body, policy);
-    const findings = await findingsFor(deps, request);
-    const planned = planRollout(rolloutId, request, findings);
-    if (planned.kind === 'refused') throw planRefused(body, planned.faults);
+    return planRequest(rolloutId, requestOf(body, policy));
+  };
+}
+
+/** Look at the account and work out what a rollout would do. @throws Problem `rollout_plan_refused` with every reason */
+export function makePlanRequest(deps: PlanningDeps) {
+  return async function planRequest(rolloutId: string, request: RolloutRequest): Promise<Planned> {
+    const planned = planRollout(rolloutId, request, await findingsFor(deps, request));
+    if (planned.kind === 'refused') throw planRefused(request, planned.faults);
     return planned;
   };
 }
@@ -53,7 +59,7 @@ function requestOf(body: StartRolloutBody, endpointPolicy: Awaited<ReturnType<Po
     body;
   const { allowSecurityDowngrade, ...judging } = rest;
   const policy = effectivePolicy(judging, endpointPolicy);
-  const { guards, maxHoldSeconds, onInconclusive, onNoData } = policy;
+  const { guards, maxHoldSeconds, onInconclusive, onNoData, deadlines } = policy;
   return {
     endpointName: endpoint,
     modelName: model,
@@ -70,6 +76,7 @@ function requestOf(body: StartRolloutBody, endpointPolicy: Awaited<ReturnType<Po
     ...(newModel ? { newModel: settingsOf(newModel) } : {}),
     ...(shadow ? { shadow: shadowOf(shadow, maxHoldSeconds) } : {}),
     ...(samples ? { samples: samples.map(sampleOf) } : {}),
+    ...(deadlines ? { deadlines } : {}),
   };
 }
 
@@ -178,8 +185,8 @@ function nothingLearned(fromMs: number, toMs: number): Learned {
   };
 }
 
-function planRefused({ endpoint, model }: StartRolloutBody, errors: Fault[]) {
+function planRefused({ endpointName, modelName }: RolloutRequest, errors: Fault[]) {
   const count = errors.length === 1 ? '1 reason' : `${errors.length} reasons`;
-  const detail = `${model} cannot be rolled out on ${endpoint} for ${count}. Nothing was created or changed.`;
+  const detail = `${modelName} cannot be rolled out on ${endpointName} for ${count}. Nothing was created or changed.`;
   return rolloutProblems.make('rollout_plan_refused', detail, { errors });
 }

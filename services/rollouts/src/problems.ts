@@ -2,6 +2,7 @@ import { defineProblems, type Problems } from '@fairlead/runtime';
 
 /** How this capability refuses. */
 export const rolloutProblems: Problems<
+  | 'command_not_allowed'
   | 'cursor_invalid'
   | 'endpoint_has_rollout'
   | 'endpoint_unknown'
@@ -11,6 +12,7 @@ export const rolloutProblems: Problems<
   | 'rollout_plan_refused'
   | 'rollout_unknown'
 > = defineProblems({
+  command_not_allowed: { status: 409, title: 'The rollout does not take this command now' },
   cursor_invalid: { status: 400, title: 'Cursor invalid' },
   endpoint_has_rollout: { status: 409, title: 'The endpoint has a rollout already' },
   endpoint_unknown: { status: 404, title: 'No such endpoint' },

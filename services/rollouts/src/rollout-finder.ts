@@ -11,6 +11,7 @@ import { rolloutProblems } from './problems.ts';
 
 /** A rollout found by its id: the running one under its endpoint's key, or the last state of one that has ended. */
 export interface FoundRollout {
+  state: RolloutState;
   view: RolloutView;
   endpointKey: string;
   active: boolean;
@@ -36,6 +37,7 @@ export async function followPointer(
     const state = parseRollout(item.state, item.schemaVersion);
     if (state.id === id) {
       return {
+        state,
         view: viewOf(state, { why: item.why, trouble: item.trouble, asOf: now }),
         endpointKey,
         active: !item.final,
@@ -43,9 +45,10 @@ export async function followPointer(
     }
   }
   const final = await store.getRecord(rolloutPartition(id), FINAL_RECORD);
-  return final && { view: finalView(final, now), endpointKey, active: false };
+  return final && { ...finalRollout(final, now), endpointKey, active: false };
 }
 
-function finalView({ body }: StoredRecord, now: Instant): RolloutView {
-  return viewOf(parseRollout(body.state, Number(body.schemaVersion)), { why: String(body.why), asOf: now });
+function finalRollout({ body }: StoredRecord, now: Instant): Pick<FoundRollout, 'state' | 'view'> {
+  const state = parseRollout(body.state, Number(body.schemaVersion));
+  return { state, view: viewOf(state, { why: String(body.why), asOf: now }) };
 }

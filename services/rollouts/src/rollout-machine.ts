@@ -4,10 +4,10 @@ import {
   alarmNamesOf,
   decideRollout,
   isUrgent,
+  isWatched,
   judgedRange,
   judgedSpans,
   judgedVariant,
-  type PhaseName,
   parseRollout,
   ROLLOUT_SCHEMA_VERSION,
   type RolloutAction,
@@ -47,15 +47,11 @@ export function rolloutMachine(
   };
 }
 
-/** Phases in which guards look. */
-const WATCHED: readonly PhaseName[] = ['shadowing', 'holding', 'awaiting-decision'];
-
 /** The endpoint always; what guards watch only while they do. */
 async function observe({ endpoints, metrics }: RolloutPorts, state: RolloutState, now: Instant): Promise<Seen> {
-  const watched = WATCHED.includes(state.phase.name);
   const [endpoint, window] = await Promise.all([
     endpoints.endpoint(state.endpoint.name),
-    watched ? readWindow(metrics, state, now) : undefined,
+    isWatched(state) ? readWindow(metrics, state, now) : undefined,
   ]);
   return { endpoint, ...(window ? { window } : {}) };
 }

@@ -1,8 +1,8 @@
 import { dueShardOf, type ItemStore, instantOf, memoryStore, sweep } from '@fairlead/reconcile';
 import {
-  abortRollout,
   ConfigBody,
   endpointKey,
+  giveCommand,
   POINTER,
   type RolloutState,
   rolloutPartition,
@@ -216,7 +216,7 @@ function createCrew(deps: WorkerDeps, dice: Dice): Crew {
       }),
     abort: (by) =>
       insist(`aborts as ${by}`, ({ reconciler }) =>
-        reconciler.amend(KEY, (state, at) => abortRollout(state, { by, at, reason: 'the simulation' })),
+        reconciler.amend(KEY, (state, at) => giveCommand(state, 'abort', { by, at, reason: 'the simulation' })),
       ),
     hears(status) {
       story.tell('event', () => status);

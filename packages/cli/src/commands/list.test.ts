@@ -42,19 +42,24 @@ describe('fairlead rollout show', () => {
   });
 });
 
-describe('fairlead rollout abort', () => {
+describe('a command of a rollout', () => {
   it('hands over the reason and says what happens next', async () => {
     const asked: unknown[] = [];
     const { code, out } = await run(['rollout', 'abort', 'rol_1', '-r', 'wrong model'], {
-      abort: async (...all) => {
+      command: async (...all) => {
         asked.push(...all);
         return { ...VIEW, why: 'Moves all traffic back.' };
       },
     });
     expect([code, asked, out]).toEqual([
       0,
-      ['rol_1', 'wrong model'],
+      ['rol_1', 'abort', 'wrong model'],
       'Abort of rol_1 accepted.\nMoves all traffic back.\n',
     ]);
+  });
+
+  it('that starts another rollout names it', async () => {
+    const { out } = await run(['rollout', 'revert', 'rol_1'], { command: async () => ({ ...VIEW, id: 'rol_2' }) });
+    expect(out).toContain('Revert of rol_1 accepted.\nrol_2 started: fraud-v2 on fraud.\n');
   });
 });

@@ -48,9 +48,11 @@ function colourOf(status: RolloutStatus, { green, red, yellow, cyan }: Paint): (
     case 'rolled-back':
     case 'rolling-back':
     case 'lost':
+    case 'abandoned':
       return red;
     case 'paused':
     case 'drifted':
+    case 'adopted':
       return yellow;
     case 'progressing':
       return cyan;

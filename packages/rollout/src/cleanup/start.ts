@@ -1,6 +1,6 @@
 import { plusMs, type Spawned } from '@fairlead/reconcile';
 import { isOurName } from '../names.ts';
-import type { RolloutState } from '../state.ts';
+import type { PhaseName, RolloutState } from '../state.ts';
 import { CLEANUP_SCHEMA_VERSION, type CleanupState, type Leftover } from './state.ts';
 
 /** Configs and models are kept for so long, so that a new rollout can bring the old model back. */
@@ -39,6 +39,9 @@ function cleanupOf(rollout: RolloutState): Spawned {
   return { key: cleanupKey(rollout), schemaVersion: CLEANUP_SCHEMA_VERSION, state, why, dueAt: collectAt };
 }
 
+/** Ends after which the challenger may be serving: when it has won, or when somebody else's change was let stand. */
+const MAY_SERVE: readonly PhaseName[] = ['succeeded', 'adopted', 'abandoned'];
+
 /**
  * All that may be left of a rollout, configs before the model they name. The config it started from is among them if an
  * earlier rollout made it. A model goes only if it has not won: one that has served may be in use anywhere.
@@ -47,6 +50,6 @@ function leftoversOf({ plan, phase }: RolloutState): Leftover[] {
   const { original, shadow, canary, final } = plan.configs;
   const names = [original, ...(shadow ? [shadow] : []), canary, final].map(({ name }) => name).filter(isOurName);
   const configs = names.map((name): Leftover => ({ kind: 'config', name }));
-  if (!plan.newModel || phase.name === 'succeeded') return configs;
+  if (!plan.newModel || MAY_SERVE.includes(phase.name)) return configs;
   return [...configs, { kind: 'model', name: plan.newModel.name }];
 }

@@ -3,7 +3,7 @@ import { converge } from '../converge.ts';
 import { act, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
 import type { Plan, RolloutState } from '../state.ts';
 import { closeTraffic } from '../weights.ts';
-import { beginRollback } from './rolling-back.ts';
+import { giveUp } from './stalled.ts';
 
 /** Leave one variant of the original name with the new model; only the re-read endpoint makes it a success. */
 export function finish(look: Settled): RolloutDecision {
@@ -27,16 +27,17 @@ export function finish(look: Settled): RolloutDecision {
     case 'wait':
       return wait(state, progress.until, `${progress.why}; tries again to finish.`);
     case 'given-up':
-      return beginRollback(
-        { ...look, state },
-        { kind: 'sagemaker', sentence: `The last endpoint update did not hold: ${progress.reason}.` },
-      );
+      return giveUp({ ...look, state: stillWatched(state, now) }, progress, {
+        during: 'finishing',
+        step: state.plan.steps.length - 1,
+        sentence: 'The last endpoint update did not hold',
+      });
   }
 }
 
 /** The last config is drawn up and frozen now, for the instances that carry the traffic now. */
 function enter({ state, endpoint, now }: Settled): RolloutState {
-  const { attempt: _done, plan, ...kept } = state;
+  const { attempt: _done, asked: _void, plan, ...kept } = state;
   const { finalVariantName, challenger, configs } = plan;
   const { modelName } = challenger;
   const final = finalConfig(state.id, configs.original.body, endpoint.variants, modelName, finalVariantName);
@@ -46,6 +47,12 @@ function enter({ state, endpoint, now }: Settled): RolloutState {
     phase: { name: 'finishing' },
     traffic: closeTraffic(state, now),
   };
+}
+
+/** The challenger carries everything beside the warm champion, as before: a try later may take hours, and guards watch. */
+function stillWatched(state: RolloutState, now: string): RolloutState {
+  const step = state.plan.steps.length - 1;
+  return { ...state, traffic: [...closeTraffic(state, now), { step, weightPercent: 100, fromAt: now }] };
 }
 
 function succeed(state: RolloutState, now: string): RolloutDecision {

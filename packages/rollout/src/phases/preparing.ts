@@ -2,8 +2,9 @@ import type { RolloutAction } from '../actions.ts';
 import { converge } from '../converge.ts';
 import { act, type RolloutDecision, type Settled, wait } from '../decision.ts';
 import type { RolloutState } from '../state.ts';
-import { beginRollback } from './rolling-back.ts';
+import { isFrozen, standStill } from './asked.ts';
 import { enterSmokeTest } from './smoke-testing.ts';
+import { giveUp } from './stalled.ts';
 
 /** Bring the challenger up beside the champion, at weight 0. */
 export function prepare(look: Settled): RolloutDecision {
@@ -12,8 +13,9 @@ export function prepare(look: Settled): RolloutDecision {
   const progress = converge(state.attempt, { ...look, wanted: { kind: 'config', configName: canary.name } });
   switch (progress.kind) {
     case 'reached':
-      return enterSmokeTest(look);
+      return enterSmokeTest({ ...look, state: arrived(state) });
     case 'send':
+      if (isFrozen(state)) return standStill(state, now);
       return act(
         { ...state, attempt: progress.attempt },
         [
@@ -27,14 +29,16 @@ export function prepare(look: Settled): RolloutDecision {
     case 'wait':
       return wait(state, progress.until, `${progress.why}; tries again to bring the challenger up.`);
     case 'given-up':
-      return beginRollback(look, {
-        kind: 'sagemaker',
-        sentence: `The challenger did not come up: ${progress.reason}.`,
-      });
+      return giveUp(look, progress, { during: 'preparing', step: 0, sentence: 'The challenger did not come up' });
   }
 }
 
 /** The call that makes the challenger's model, if it is ours to make: no config can name a model that is not there. */
 export function createNewModel({ plan: { newModel, tags } }: RolloutState): RolloutAction[] {
   return newModel ? [{ kind: 'create-model', model: newModel, tags }] : [];
+}
+
+/** The rollout's own config is live: what was in its way no longer is. */
+function arrived({ overwrites: _gone, stalledSinceAt: _over, ...state }: RolloutState): RolloutState {
+  return state;
 }

@@ -1,4 +1,5 @@
-import { elapsedMs, plusMs } from '@fairlead/reconcile';
+import { elapsedMs, type Instant, plusMs, type Transition } from '@fairlead/reconcile';
+import { withoutWishes } from '../commands.ts';
 import { converge, type Progress } from '../converge.ts';
 import {
   act,
@@ -20,14 +21,23 @@ const ASK_AGAIN_MS = 120_000;
 
 /** Turn round: from now on every step leads back to the champion. */
 export function beginRollback(look: Settled, cause: Cause): RolloutDecision {
-  const { state, now } = look;
-  const { attempt, driftSeenAt: _settled, ...kept } = state;
+  const { state, phase, news } = turnRound(look.state, cause, look.now);
+  const decision = rollBack({ ...look, state, outcomes: [] }, phase);
+  return { ...decision, transitions: [news, ...decision.transitions] };
+}
+
+/** The state that goes back, whether or not SageMaker takes a change now. */
+export function turnRound(
+  state: RolloutState,
+  cause: Cause,
+  now: Instant,
+): { state: RolloutState; phase: RollingBack; news: Transition } {
+  const { attempt, driftSeenAt: _settled, stalledSinceAt: _over, ...kept } = withoutWishes(state);
   const phase: RollingBack = { name: 'rolling-back', sinceAt: now };
   const callsOnTheWay = attempt && elapsedMs(attempt.lastSentAt, now) < CALLS_ARE_OVER_MS ? { attempt } : {};
   const turned: RolloutState = { ...kept, ...callsOnTheWay, phase, cause, traffic: closeTraffic(state, now) };
-  const news = transition(turned, 'rolling-back', cause.sentence, { detail: { cause: cause.kind } });
-  const decision = rollBack({ ...look, state: turned, outcomes: [] }, phase);
-  return { ...decision, transitions: [news, ...decision.transitions] };
+  const detail = { cause: cause.kind, ...(cause.outcome ? { outcome: cause.outcome } : {}) };
+  return { state: turned, phase, news: transition(turned, 'rolling-back', cause.sentence, { detail }) };
 }
 
 /** Weights first, verified twice, then the original config. */

@@ -64,6 +64,7 @@ describe('a shadow stage', () => {
     const decision = look({ ...starting, attempt }, champion({ lastModifiedAt: at(300) }), { now: at(300) });
     expect(decision.state.cause).toEqual({
       kind: 'sagemaker',
+      outcome: 'rolled-back-by-sagemaker',
       sentence: 'The shadow did not come up: rolled back by SageMaker.',
     });
   });

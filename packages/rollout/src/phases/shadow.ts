@@ -6,8 +6,10 @@ import { act, clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, tran
 import { FIRST_EVIDENCE_MS } from '../look.ts';
 import type { Phase, RolloutState } from '../state.ts';
 import { takeLook } from '../take-look.ts';
+import { asAsked, isFrozen, standStill } from './asked.ts';
 import { createNewModel, prepare } from './preparing.ts';
 import { beginRollback } from './rolling-back.ts';
+import { giveUp } from './stalled.ts';
 
 type Shadowing = Extract<Phase, { name: 'shadowing' }>;
 
@@ -21,6 +23,7 @@ export function startShadow(look: Settled): RolloutDecision {
     case 'reached':
       return beginWatch(look);
     case 'send':
+      if (isFrozen(state)) return standStill(state, now);
       return act(
         { ...state, attempt: progress.attempt },
         [
@@ -34,12 +37,12 @@ export function startShadow(look: Settled): RolloutDecision {
     case 'wait':
       return wait(state, progress.until, `${progress.why}; tries again to bring the shadow up.`);
     case 'given-up':
-      return beginRollback(look, { kind: 'sagemaker', sentence: `The shadow did not come up: ${progress.reason}.` });
+      return giveUp(look, progress, { during: 'starting-shadow', step: 0, sentence: 'The shadow did not come up' });
   }
 }
 
 function beginWatch({ state, now }: Settled): RolloutDecision {
-  const { attempt: _done, ...kept } = state;
+  const { attempt: _done, stalledSinceAt: _over, overwrites: _gone, ...kept } = state;
   const { holdSeconds = 0, longestHoldSeconds = 0, samplePercent = 100 } = state.plan.shadow ?? {};
   const endsAt = plusMs(now, holdSeconds * 1000);
   const longestMs = Math.max(holdSeconds * 1000, longestHoldSeconds * 1000, FIRST_EVIDENCE_MS);
@@ -62,6 +65,8 @@ export function watchShadow(look: Settled, phase: Shadowing): RolloutDecision {
   return takeLook(look, { holdIsOver: now >= phase.endsAt, guards, where: 'In shadow: ' }, (seen, judgement) => {
     const { state } = seen;
     const running = state.phase.name === 'shadowing' ? state.phase : phase;
+    const asked = asAsked(seen, judgement, { fullCounts: true, moveOn: () => leaveShadow(seen, judgement.sentence) });
+    if (asked) return asked;
     const silence = silenceOf(state, running, judgement, now);
     if (now >= running.endsAt && judgement.kind === 'pass') return leaveShadow(seen, judgement.sentence);
     if (running.askedAt) return wait(state, plusMs(now, LOOK_EVERY_MS), asksWhy(running.askedAt, judgement, silence));
@@ -82,7 +87,7 @@ export function shadowGuards(policy: GuardPolicy): GuardPolicy {
 
 /** The canary is drawn up now, for the instances that the champion has now. */
 function leaveShadow(look: Settled, sentence: string): RolloutDecision {
-  const { attempt: _done, plan, look: _ofTheShadow, ...kept } = look.state;
+  const { attempt: _done, asked: _void, plan, look: _ofTheShadow, ...kept } = look.state;
   const [live] = look.endpoint.variants;
   if (!live) throw new Error(`${look.endpoint.name} shows no variant while its shadow runs.`);
   const canary = canaryConfig(look.state.id, plan.configs.original.body, live, plan.challenger.modelName);
@@ -101,7 +106,7 @@ function endInconclusive(look: Settled, phase: Shadowing, judgement: Judgement, 
   const { onInconclusive, guards } = state.plan;
   if (onInconclusive === 'rollback') {
     const sentence = `No guard could decide about the shadow in time. ${judgement.sentence}${silence}`;
-    return beginRollback(look, { kind: 'inconclusive', sentence });
+    return beginRollback(look, { kind: 'inconclusive', outcome: 'inconclusive', sentence });
   }
   const hasEvidence = judgement.stepRequests >= Math.max(1, guards.minEvidence) && !state.blind;
   if (onInconclusive === 'advance' && hasEvidence) return leaveShadow(look, judgement.sentence);

@@ -3,13 +3,15 @@ import { converge } from '../converge.ts';
 import { act, clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
 import { FIRST_EVIDENCE_MS } from '../look.ts';
 import type { Phase, RolloutState } from '../state.ts';
+import { isLastStep } from '../steps.ts';
 import { closeTraffic, wantedWeights } from '../weights.ts';
-import { beginRollback } from './rolling-back.ts';
+import { isFrozen, standStill } from './asked.ts';
+import { giveUp } from './stalled.ts';
 
 /** Move the traffic to a step's weights. Done only when SageMaker shows them, current as well as desired. */
 export function shift(look: Settled, step: number): RolloutDecision {
   const { now } = look;
-  const { attempt: _done, ...kept } = look.state;
+  const { attempt: _done, asked: _void, ...kept } = look.state;
   const entered = look.state.phase.name === 'shifting' && look.state.phase.step === step;
   const state: RolloutState = entered
     ? look.state
@@ -21,6 +23,7 @@ export function shift(look: Settled, step: number): RolloutDecision {
     case 'reached':
       return hold(state, step, percent, now);
     case 'send':
+      if (isFrozen(state)) return standStill(state, now);
       return act(
         { ...state, attempt: progress.attempt },
         [{ kind: 'set-weights', endpointName: look.endpoint.name, weights: wanted.weights }],
@@ -30,16 +33,22 @@ export function shift(look: Settled, step: number): RolloutDecision {
     case 'wait':
       return wait(state, progress.until, `${progress.why}; tries again to move ${percent} % to the challenger.`);
     case 'given-up':
-      return beginRollback(
-        { ...look, state },
-        { kind: 'sagemaker', sentence: `${percent} % could not be moved to the challenger: ${progress.reason}.` },
-      );
+      return giveUp({ ...look, state }, progress, {
+        during: 'shifting',
+        step,
+        sentence: `${percent} % could not be moved to the challenger`,
+      });
   }
 }
 
+/** The step that follows `step` (−1: before the first); the last one when a person asked to go to 100 %. */
+export function nextStep({ plan, full }: RolloutState, step: number): number {
+  return full ? plan.steps.length - 1 : step + 1;
+}
+
 /** The weights are there: watch them for the step's hold. */
-function hold(state: RolloutState, step: number, percent: number, now: Instant): RolloutDecision {
-  const { attempt: _done, ...kept } = state;
+export function hold(state: RolloutState, step: number, percent: number, now: Instant): RolloutDecision {
+  const { attempt: _done, stalledSinceAt: _over, ...kept } = state;
   const holdMs = holdSecondsOf(state, step) * 1000;
   const longestHoldMs = (state.plan.steps[step]?.longestHoldSeconds ?? 0) * 1000;
   const phase: Phase = {
@@ -66,9 +75,4 @@ function hold(state: RolloutState, step: number, percent: number, now: Instant):
 function holdSecondsOf({ plan }: RolloutState, step: number): number {
   const holdSeconds = plan.steps[step]?.holdSeconds ?? 0;
   return isLastStep(plan.steps, step) ? Math.max(holdSeconds, plan.keepWarmSeconds) : holdSeconds;
-}
-
-/** True for the step that sends everything to the challenger. */
-export function isLastStep(steps: RolloutState['plan']['steps'], step: number): boolean {
-  return step >= steps.length - 1;
 }

@@ -51,6 +51,7 @@ describe('a smoke test', () => {
       phase: { name: 'rolling-back' },
       cause: {
         kind: 'smoke',
+        outcome: 'smoke-failed',
         sentence:
           'The challenger failed smoke request 1, 2 times, before any live one: its container answered 500: boom',
       },
@@ -70,6 +71,7 @@ describe('a smoke test', () => {
     const decision = look(testing, up, { outcomes: [{ kind: 'unknown', message: 'timed out' }], now: at(600) });
     expect(decision.state.cause).toEqual({
       kind: 'smoke',
+      outcome: 'smoke-failed',
       sentence: 'The challenger did not answer the smoke request within 10 min (last: timed out).',
     });
   });

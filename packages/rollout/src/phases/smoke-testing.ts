@@ -2,7 +2,7 @@ import { elapsedMs, type Outcome, plusMs } from '@fairlead/reconcile';
 import { act, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
 import type { Phase, RolloutState } from '../state.ts';
 import { beginRollback } from './rolling-back.ts';
-import { shift } from './shifting.ts';
+import { nextStep, shift } from './shifting.ts';
 
 type SmokeTesting = Extract<Phase, { name: 'smoke-testing' }>;
 
@@ -14,7 +14,7 @@ const RETRY_MS = 10_000;
 
 /** The challenger is up at weight 0: have it answer the plan's samples before anybody depends on it. */
 export function enterSmokeTest(look: Settled): RolloutDecision {
-  if (samplesOf(look.state).length === 0) return shift(look, 0);
+  if (samplesOf(look.state).length === 0) return shift(look, nextStep(look.state, -1));
   const { attempt: _done, ...kept } = look.state;
   const phase: SmokeTesting = { name: 'smoke-testing', sinceAt: look.now, sample: 0, failures: 0 };
   return smokeTest({ ...look, state: { ...kept, phase }, outcomes: [] }, phase);
@@ -58,7 +58,7 @@ function nextSample(look: Settled, phase: SmokeTesting): RolloutDecision {
     return send(look, { ...phase, sample, failures: 0 });
   }
   const summary = `The challenger answered ${length === 1 ? 'the smoke request' : `all ${length} smoke requests`}.`;
-  const decision = shift({ ...look, outcomes: [] }, 0);
+  const decision = shift({ ...look, outcomes: [] }, nextStep(look.state, -1));
   return { ...decision, transitions: [transition(decision.state, 'smoke-passed', summary), ...decision.transitions] };
 }
 
@@ -66,14 +66,14 @@ function failed(look: Settled, phase: SmokeTesting, message: string): RolloutDec
   const failures = phase.failures + 1;
   if (failures < MOST_FAILURES) return send({ ...look, outcomes: [] }, { ...phase, failures });
   const sentence = `The challenger failed smoke request ${phase.sample + 1}, ${failures} times, before any live one: ${message}`;
-  return beginRollback(look, { kind: 'smoke', sentence });
+  return beginRollback(look, { kind: 'smoke', outcome: 'smoke-failed', sentence });
 }
 
 function giveUp(look: Settled, outcome: Outcome | undefined): RolloutDecision {
   const last = outcome && outcome.kind !== 'done' ? ` (last: ${outcome.message})` : '';
   const minutes = LONGEST_SMOKE_TEST_MS / 60_000;
   const sentence = `The challenger did not answer the smoke request within ${minutes} min${last}.`;
-  return beginRollback(look, { kind: 'smoke', sentence });
+  return beginRollback(look, { kind: 'smoke', outcome: 'smoke-failed', sentence });
 }
 
 /** The model's container answered, with an error. Every other refusal is the service's: access, throttling, a model not ready. */

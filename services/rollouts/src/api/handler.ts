@@ -9,15 +9,16 @@ import {
   sqsWorkQueue,
 } from '@fairlead/aws';
 import { createAmender } from '@fairlead/reconcile';
-import { parseRollout, ROLLOUT_SCHEMA_VERSION, type RolloutState, rolloutPartition } from '@fairlead/rollout';
+import { COMMANDS, parseRollout, ROLLOUT_SCHEMA_VERSION, type RolloutState, rolloutPartition } from '@fairlead/rollout';
 import { clock, loadConfig } from '@fairlead/runtime';
 import { accepted, created, httpApi, ok, route } from '@fairlead/runtime/http';
 import { scalingDocuments } from '@fairlead/scaling';
 import { parseWave, WAVE_COMMANDS, WAVE_SCHEMA_VERSION, type WaveState, waveKey } from '@fairlead/wave';
-import { makeAbortRollout } from '../abort-rollout/abort-rollout.ts';
-import { AbortRolloutBody } from '../abort-rollout/body.ts';
 import { makeBacktestGuards } from '../backtest-guards/backtest-guards.ts';
 import { BacktestBody } from '../backtest-guards/body.ts';
+import { CommandBody } from '../command-rollout/body.ts';
+import { makeCommandRollout } from '../command-rollout/command-rollout.ts';
+import { makeRenewRollout } from '../command-rollout/renew-rollout.ts';
 import { ApiConfig } from '../config.ts';
 import { makeGetPolicy, makePutPolicy } from '../endpoint-policy/endpoint-policy.ts';
 import { makeListLooks } from '../list-looks/list-looks.ts';
@@ -25,7 +26,7 @@ import { ListLooksQuery } from '../list-looks/query.ts';
 import { makeListRollouts } from '../list-rollouts/list-rollouts.ts';
 import { ListRolloutsQuery } from '../list-rollouts/query.ts';
 import { makePlanRollout } from '../plan-rollout/plan-rollout.ts';
-import { makePlanner } from '../planning.ts';
+import { makePlanner, makePlanRequest } from '../planning.ts';
 import { endpointPolicySchema } from '../policy/json-schema.ts';
 import { policyStore } from '../policy/policy-store.ts';
 import { EndpointPolicyBody } from '../policy/schema.ts';
@@ -57,12 +58,20 @@ const endpoints = sageMakerEndpoints(sageMakerReader({ budget, lane: 'routine' }
 const policies = policyStore(store);
 const scaling = scalingDocuments(store);
 const metrics = cloudWatchMetricsOnDemand();
-const plan = makePlanner({ endpoints, metrics, policies, account, clock });
+const planning = { endpoints, metrics, policies, account, clock };
+const plan = makePlanner(planning);
 const begin = makeBeginRollout({ amender, store, queue, account, clock });
 const startRollout = makeStartRollout({ plan, begin });
 const showRollout = makeShowRollout({ store, clock });
 const listRollouts = makeListRollouts({ store, clock });
-const abortRollout = makeAbortRollout({ store, amender, queue: urgentQueue, clock });
+const renew = makeRenewRollout({ planRequest: makePlanRequest(planning), begin });
+const commandRollout = makeCommandRollout({
+  store,
+  amender,
+  queues: { routine: queue, urgent: urgentQueue },
+  clock,
+  renew,
+});
 const planRollout = makePlanRollout({ plan, store, account });
 const backtestGuards = makeBacktestGuards({ endpoints, metrics, policies, account });
 const waveStore = dynamoStore<WaveState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
@@ -108,7 +117,7 @@ export const handler = httpApi(
     route('GET /v1/waves', { query: ListRolloutsQuery }, async ({ query }) => ok(await listWaves(query))),
     route('GET /v1/waves/{id}', {}, async ({ params }) => ok(await showWave(params.id ?? ''))),
     ...WAVE_COMMANDS.map((name) =>
-      route(`POST /v1/waves/{id}/${name}`, { body: AbortRolloutBody }, async ({ body, params, caller }) => {
+      route(`POST /v1/waves/{id}/${name}`, { body: CommandBody }, async ({ body, params, caller }) => {
         const wave = await commandWave(params.id ?? '', name, { by: caller, reason: body.reason });
         return accepted(`/v1/waves/${wave.id}`, wave);
       }),
@@ -118,10 +127,12 @@ export const handler = httpApi(
       ok(await putPolicy(params.name ?? '', body, rawBody)),
     ),
     route('GET /v1/schemas/endpoint-policy', {}, async () => ok(endpointPolicySchema())),
-    route('POST /v1/rollouts/{id}/abort', { body: AbortRolloutBody }, async ({ body, params, caller }) => {
-      const rollout = await abortRollout(params.id ?? '', { by: caller, reason: body.reason });
-      return accepted(`/v1/rollouts/${rollout.id}`, rollout);
-    }),
+    ...COMMANDS.map((name) =>
+      route(`POST /v1/rollouts/{id}/${name}`, { body: CommandBody }, async ({ body, params, caller }) => {
+        const rollout = await commandRollout(params.id ?? '', name, { by: caller, reason: body.reason });
+        return accepted(`/v1/rollouts/${rollout.id}`, rollout);
+      }),
+    ),
   ],
   store,
 );

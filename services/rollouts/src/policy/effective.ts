@@ -1,5 +1,5 @@
 import { defaultRules, type GuardPolicy } from '@fairlead/guard';
-import type { OnInconclusive, OnNoData } from '@fairlead/rollout';
+import { DEADLINE_NAMES, DEADLINES, type OnInconclusive, type OnNoData, type OverduePolicy } from '@fairlead/rollout';
 import { ruleOf } from './rules.ts';
 import type { EndpointPolicyBody } from './schema.ts';
 
@@ -12,6 +12,8 @@ export interface EffectivePolicy {
   onNoData: OnNoData;
   /** Model packages that are not Approved may be rolled out. */
   allowUnapproved: boolean;
+  /** Those that differ from the default ones. */
+  deadlines?: OverduePolicy;
 }
 
 const DEFAULT_WARM_UP_SECONDS = 120;
@@ -33,7 +35,17 @@ export function effectivePolicy(request: EndpointPolicyBody, endpoint: EndpointP
     onInconclusive: said.onInconclusive ?? 'ask',
     onNoData: { afterSeconds: after, action },
     allowUnapproved: said.allowUnapproved ?? false,
+    ...(said.deadlines ? { deadlines: deadlinesOf(said.deadlines) } : {}),
   };
+}
+
+/** What a policy leaves out of a deadline stays as it is by default. */
+function deadlinesOf(said: NonNullable<EndpointPolicyBody['deadlines']>): OverduePolicy {
+  const chosen = DEADLINE_NAMES.flatMap((name) => {
+    const { after = DEADLINES[name].afterSeconds, action = DEADLINES[name].action } = said[name] ?? {};
+    return said[name] ? [[name, { afterSeconds: after, action }]] : [];
+  });
+  return Object.fromEntries(chosen);
 }
 
 function withoutUndefined(body: EndpointPolicyBody): EndpointPolicyBody {

@@ -22,6 +22,7 @@ const EVERYTHING = {
   onInconclusive: 'rollback',
   onNoData: { after: '10m', action: 'hold' },
   allowUnapproved: true,
+  deadlines: { paused: { after: '8h', action: 'page' }, drifted: { after: '30m' } },
   guards: [
     { kind: 'errors', metric: '5xx', tolerance: 1.2, margin: { ratio: 2, percent: 0.1 }, weight: 0.5 },
     { kind: 'latency', percentile: 99.9 },

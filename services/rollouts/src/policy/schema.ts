@@ -1,6 +1,7 @@
 import { ScalingPolicy } from '@fairlead/scaling/policy';
 import * as z from 'zod';
 import { duration } from '../duration.ts';
+import { deadlinesField } from './deadlines-field.ts';
 
 const ALPHA = 'A chance above 0 and below 0.5';
 const PERCENT = 'A share above 0 and below 100 percent';
@@ -145,6 +146,7 @@ export const policyFields = {
     .boolean('true or false')
     .optional()
     .describe('Whether a model package that is not Approved may be rolled out; default false.'),
+  deadlines: deadlinesField,
   guards: z
     .array(Guard)
     .min(1, 'At least one guard; leave the field out for the default ones')

@@ -34,7 +34,7 @@ function seenOf(state: RolloutState, why: string, now: Instant): SeenRollout {
     status,
     ended: hasEnded(status),
     goingBack: isUrgent(state),
-    pausedBy: null,
+    pausedBy: state.paused?.by ?? null,
     why,
     startedAt,
     endedAt,

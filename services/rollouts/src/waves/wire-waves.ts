@@ -12,9 +12,10 @@ import { createAmender, createReconciler, type Reconciler } from '@fairlead/reco
 import { parseRollout, ROLLOUT_SCHEMA_VERSION, type RolloutState, rolloutPartition } from '@fairlead/rollout';
 import { clock, newId } from '@fairlead/runtime';
 import type { WaveState } from '@fairlead/wave';
-import { makeAbortRollout } from '../abort-rollout/abort-rollout.ts';
+import { makeCommandRollout } from '../command-rollout/command-rollout.ts';
+import { makeRenewRollout } from '../command-rollout/renew-rollout.ts';
 import type { WaveConfig } from '../config.ts';
-import { makePlanner } from '../planning.ts';
+import { makePlanner, makePlanRequest } from '../planning.ts';
 import { policyStore } from '../policy/policy-store.ts';
 import { makeBeginRollout } from '../start-rollout/begin-rollout.ts';
 import { wireBudget } from '../wire-budget.ts';
@@ -39,19 +40,18 @@ export function wireWaves(config: WaveConfig): { reconciler: Reconciler<WaveStat
     },
     clock,
   });
-  const plan = makePlanner({
+  const planning = {
     endpoints: sageMakerEndpoints(sageMakerReader({ budget, lane: 'routine' })),
     metrics: cloudWatchMetricsOnDemand(),
     policies: policyStore(store),
     account,
     clock,
-  });
-  const act = makeWaveActor({
-    store,
-    plan,
-    begin: makeBeginRollout({ amender, store, queue: queueAt(config.FAIRLEAD_DUE_QUEUE_URL), account, clock }),
-    command: makeAbort(),
-  });
+  };
+  const routine = queueAt(config.FAIRLEAD_DUE_QUEUE_URL);
+  const begin = makeBeginRollout({ amender, store, queue: routine, account, clock });
+  const renew = makeRenewRollout({ planRequest: makePlanRequest(planning), begin });
+  const command = makeCommandRollout({ store, amender, queues: { routine, urgent }, clock, renew });
+  const act = makeWaveActor({ store, plan: makePlanner(planning), begin, command });
   const bus = eventBridgeBusOnDemand({ busName: config.FAIRLEAD_BUS });
   const reconciler = createReconciler({
     store: dynamoStore<WaveState>(table),
@@ -62,12 +62,4 @@ export function wireWaves(config: WaveConfig): { reconciler: Reconciler<WaveStat
     timeout: clock.timeout,
   });
   return { reconciler };
-
-  function makeAbort() {
-    const abort = makeAbortRollout({ store, amender, queue: urgent, clock });
-    return (id: string, name: 'abort' | 'pause' | 'resume', who: { by: string; reason: string }) => {
-      if (name !== 'abort') throw new Error(`Rollouts take no ${name}.`);
-      return abort(id, who);
-    };
-  }
 }

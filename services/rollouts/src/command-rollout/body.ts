@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** `POST /v1/rollouts/{id}/abort`. */
-export const AbortRolloutBody = z.strictObject({
+/** `POST /v1/rollouts/{id}/<command>`. */
+export const CommandBody = z.strictObject({
   reason: z
     .string()
     .trim()
@@ -9,4 +9,4 @@ export const AbortRolloutBody = z.strictObject({
     .max(500, 'Say in 1 to 500 characters why')
     .default('no reason given'),
 });
-export type AbortRolloutBody = z.output<typeof AbortRolloutBody>;
+export type CommandBody = z.output<typeof CommandBody>;
