@@ -16,6 +16,7 @@ const readsScaling: Permission = {
   ],
   on: ['*'],
 };
+const readsMetrics: Permission = { actions: ['cloudwatch:GetMetricData'], on: ['*'] };
 const enqueues: Permission = { actions: ['sqs:SendMessage'], on: 'queue:scaling' };
 
 /** Application Auto Scaling asks for its caller's rights on the endpoint too, when a limit moves the capacity. */
@@ -59,9 +60,10 @@ export const capability: Capability = {
         { kind: 'http', method: 'GET', path: '/v1/endpoints/{name}/scaling/status' },
         { kind: 'http', method: 'POST', path: '/v1/endpoints/{name}/scaling/plan' },
         { kind: 'http', method: 'POST', path: '/v1/endpoints/{name}/scaling/apply' },
+        { kind: 'http', method: 'GET', path: '/v1/endpoints/{name}/scaling/advice' },
         { kind: 'http', method: 'GET', path: '/v1/schemas/scaling-policy' },
       ],
-      permissions: [...applies.permissions, enqueues],
+      permissions: [...applies.permissions, readsMetrics, enqueues],
       environment: { ...applies.environment, FAIRLEAD_SCALING_QUEUE_URL: 'queue:scaling' },
       impact: 'Nobody can see or change scaling policies. Those that stand go on being applied.',
     },

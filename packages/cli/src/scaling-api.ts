@@ -17,6 +17,25 @@ export interface ScalingStatusAnswer {
   errors?: { pointer: string; detail: string }[];
 }
 
+/** What `GET …/scaling/advice` answers. */
+export interface ScalingAdviceAnswer {
+  endpoint: string;
+  variant: string;
+  advice:
+    | { reason: string }
+    | {
+        targetPerInstance: number;
+        min: number;
+        max: number;
+        instanceHoursPerDay: { now: number; advised: number };
+        latencyP95Ms?: { now: number; nearTarget?: number };
+        because: string[];
+        caveats: string[];
+      };
+  /** Invocations per minute, evenly spaced; null where nothing was measured. */
+  chart: (number | null)[];
+}
+
 /** The routes on autoscaling, as the commands use them. */
 export interface ScalingApi {
   scaling(endpoint: string): Promise<Record<string, unknown>>;
@@ -24,6 +43,7 @@ export interface ScalingApi {
   scalingStatus(endpoint: string): Promise<ScalingStatusAnswer>;
   planScaling(endpoint: string, policy?: Record<string, unknown>): Promise<ScalingPlanAnswer>;
   applyScaling(endpoint: string): Promise<ScalingStatusAnswer>;
+  scalingAdvice(endpoint: string, query: Record<string, string>): Promise<ScalingAdviceAnswer>;
   scalingSchema(): Promise<Record<string, unknown>>;
 }
 
@@ -38,6 +58,7 @@ export function scalingApi(call: Call): ScalingApi {
     scalingStatus: (endpoint) => call('GET', at(endpoint, '/status')),
     planScaling: (endpoint, policy) => call('POST', at(endpoint, '/plan'), policy ? { policy } : {}),
     applyScaling: (endpoint) => call('POST', at(endpoint, '/apply'), {}),
+    scalingAdvice: (endpoint, query) => call('GET', `${at(endpoint, '/advice')}?${new URLSearchParams(query)}`),
     scalingSchema: () => call('GET', '/v1/schemas/scaling-policy'),
   };
 }

@@ -65,7 +65,8 @@ function policyFields(given: Fields): Fields {
 
 function alarmFields(given: Fields): Fields {
   const asked = Object.fromEntries(Object.entries(given).filter(([name]) => !ALARM_STATE.test(name)));
-  const datapoints = given.EvaluationPeriods === undefined ? {} : { DatapointsToAlarm: given.EvaluationPeriods };
+  const { EvaluationPeriods } = given;
+  const datapoints: Fields = EvaluationPeriods === undefined ? {} : { DatapointsToAlarm: EvaluationPeriods };
   return mapUnordered({ ...ALARM_DEFAULTS, ...datapoints, ...asked });
 }
 

@@ -159,6 +159,12 @@ describe('scaling as code, on the local cloud', () => {
     expect([answer.status, answer.body.type]).toEqual([code, `/problems/${problem}`]);
   });
 
+  it('advice on a past that is too short gives the reason, not a number', async () => {
+    const { status: code, body } = await local.api('GET', path('/advice?days=1'));
+    expect([code, body.variant, body.advice.reason]).toEqual([200, 'primary', expect.stringMatching(/120 are needed/)]);
+    expect((await local.api('GET', path('/advice?days=99'))).body.errors).toMatchObject([{ pointer: '?days' }]);
+  });
+
   it('while a rollout holds the endpoint nothing is changed, and the status says so', async () => {
     const rollout = await local.start({ endpoint: 'fraud', model: 'fraud-v2', steps: [{ weight: 100, hold: '10m' }] });
     await put({ variants: { primary: { ...POLICY.variants.primary, max: 5 } } });

@@ -4,13 +4,15 @@ import { type CommandContext, print } from '../context.ts';
 import { EXIT, Exit } from '../exit-codes.ts';
 import { readDocument } from '../read-document.ts';
 import type { ScalingPlanAnswer, ScalingStatusAnswer } from '../scaling-api.ts';
+import { adviseCommand } from './scaling-advise.ts';
+import { backtestScalingCommand } from './scaling-backtest.ts';
 
 interface Options {
   file?: string;
   json?: boolean;
 }
 
-/** `fairlead scaling plan | apply | show | schema` */
+/** `fairlead scaling plan | apply | show | advise | backtest | schema` */
 export function scalingCommands(scaling: Command, context: CommandContext): void {
   const policyFile = 'the policy as YAML or JSON, - for standard input';
 
@@ -51,6 +53,9 @@ export function scalingCommands(scaling: Command, context: CommandContext): void
       const lines = () => [...statusLines(endpoint, status), '', stringify(policy).trimEnd()];
       print(context, { json: json === true, value: { policy, status }, lines });
     });
+
+  adviseCommand(scaling, context);
+  backtestScalingCommand(scaling, context);
 
   scaling
     .command('schema')

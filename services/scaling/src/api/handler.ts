@@ -1,7 +1,8 @@
-import { sqsClient, sqsWorkQueue } from '@fairlead/aws';
-import { loadConfig } from '@fairlead/runtime';
+import { loadReaderOnDemand, sqsClient, sqsWorkQueue } from '@fairlead/aws';
+import { clock, loadConfig } from '@fairlead/runtime';
 import { httpApi, ok, route } from '@fairlead/runtime/http';
 import { scalingPolicySchema } from '@fairlead/scaling/policy';
+import { makeAdviseScaling } from '../advise-scaling/advise-scaling.ts';
 import { QueueConfig } from '../config.ts';
 import { unknownPolicy } from '../problems.ts';
 import {
@@ -11,7 +12,7 @@ import {
   makeScalingStatus,
 } from '../scaling-policy/scaling-policy.ts';
 import { wire } from '../wire.ts';
-import { PlanScalingBody, PutScalingBody } from './body.ts';
+import { AdviceQuery, PlanScalingBody, PutScalingBody } from './body.ts';
 
 const { applyScaling, ...looking } = wire(process.env);
 const queue = sqsWorkQueue({
@@ -22,6 +23,8 @@ const putScaling = makePutScaling({ ...looking, queue });
 const getScaling = makeGetScaling(looking);
 const planScaling = makePlanScaling(looking);
 const showStatus = makeScalingStatus(looking);
+
+const adviseScaling = makeAdviseScaling({ ...looking, load: loadReaderOnDemand(), clock });
 
 const withEtag = (etag: string, body: unknown) => ({ ...ok(body), headers: { etag: `"${etag}"` } });
 
@@ -44,6 +47,9 @@ export const handler = httpApi(
       if (!status) throw unknownPolicy(name);
       return ok(status);
     }),
+    route('GET /v1/endpoints/{name}/scaling/advice', { query: AdviceQuery }, async ({ params, query }) =>
+      ok(await adviseScaling(params.name ?? '', query)),
+    ),
     route('GET /v1/schemas/scaling-policy', {}, async () => ok(scalingPolicySchema())),
   ],
   looking.store,
