@@ -43,6 +43,11 @@ test('everything survives a SIGKILL, and the clock does not go back', async () =
   const { Subscriptions } = await new SNSClient(inProcess(cloud)).send(new ListSubscriptionsCommand({}));
   expect(Subscriptions).toMatchObject([{ Endpoint: 'ops@example.com' }]);
 
+  const champion = () => cloud.sagemaker.endpointNow('fraud')?.fleet?.production[0];
+  expect(champion()).toMatchObject({ currentCount: 3, desiredCount: 3 });
+  await cloud.clock.advance(6 * 3_600_000);
+  expect(champion()).toMatchObject({ currentCount: 5, desiredCount: 5 });
+
   const got: unknown[] = [];
   cloud.registerFunction({ name: 'hangs', timeoutSeconds: 3, handler: (event: unknown) => got.push(event) });
   await cloud.clock.settle();

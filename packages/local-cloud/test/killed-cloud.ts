@@ -1,4 +1,9 @@
 /** A cloud that is set up, told to the parent process, and then waits to be killed. */
+import {
+  ApplicationAutoScalingClient,
+  PutScheduledActionCommand,
+  RegisterScalableTargetCommand,
+} from '@aws-sdk/client-application-auto-scaling';
 import { EventBridgeClient, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -11,6 +16,29 @@ const cloud = await startCloud({ dataDir, clock: { rate: 60 } });
 const sqs = new SQSClient(inProcess(cloud));
 const events = new EventBridgeClient(inProcess(cloud));
 const sns = new SNSClient(inProcess(cloud));
+
+const { call, controls } = cloud.sagemaker;
+const container = { Image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/fraud:1' };
+call('CreateModel', {
+  ModelName: 'fraud',
+  ExecutionRoleArn: 'arn:aws:iam::111122223333:role/r',
+  PrimaryContainer: container,
+});
+const ProductionVariants = [
+  { VariantName: 'v', ModelName: 'fraud', InstanceType: 'ml.m5.large' as const, InitialInstanceCount: 1 },
+];
+call('CreateEndpointConfig', { EndpointConfigName: 'fraud', ProductionVariants });
+call('CreateEndpoint', { EndpointName: 'fraud', EndpointConfigName: 'fraud' });
+controls.force('fraud', 'InService');
+const target = {
+  ServiceNamespace: 'sagemaker',
+  ResourceId: 'endpoint/fraud/variant/v',
+  ScalableDimension: 'sagemaker:variant:DesiredInstanceCount',
+} as const;
+const scaling = new ApplicationAutoScalingClient(inProcess(cloud));
+await scaling.send(new RegisterScalableTargetCommand({ ...target, MinCapacity: 3, MaxCapacity: 5 }));
+const nightly = { ...target, ScheduledActionName: 'later', Schedule: 'rate(6 hours)' };
+await scaling.send(new PutScheduledActionCommand({ ...nightly, ScalableTargetAction: { MinCapacity: 5 } }));
 
 cloud.registerFunction({ name: 'hangs', timeoutSeconds: 900, handler: () => new Promise(() => {}) });
 const Attributes = { VisibilityTimeout: '3600' };

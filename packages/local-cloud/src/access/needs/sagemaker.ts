@@ -124,6 +124,7 @@ export const SAGEMAKER: NeedsTable = {
   DescribeModelPackage: onPackage('DescribeModelPackage'),
   DescribeModelPackageGroup: on('model-package-group', 'ModelPackageGroupName', 'DescribeModelPackageGroup'),
   InvokeEndpoint: on('endpoint', 'EndpointName', 'InvokeEndpoint'),
+  InvokeEndpointAsync: on('endpoint', 'EndpointName', 'InvokeEndpointAsync'),
   ListDomains: onAll('sagemaker:ListDomains'),
   ListEndpointConfigs: onAll('sagemaker:ListEndpointConfigs'),
   ListEndpoints: onAll('sagemaker:ListEndpoints'),

@@ -48,7 +48,7 @@ export async function scalingCloud(options: Omit<CloudOptions<'virtual'>, 'clock
 /** Bring `Churn-Prod` with one variant, `champion`, into service; it takes 5 minutes of cloud time. */
 export async function startEndpoint(
   cloud: Cloud<'virtual'>,
-  { count = 2, environment = {}, variant = {} }: StartOptions = {},
+  { count = 2, environment = {}, variant = {}, config = {} }: StartOptions = {},
 ): Promise<void> {
   const { call } = cloud.sagemaker;
   call('CreateModel', {
@@ -58,7 +58,7 @@ export async function startEndpoint(
   });
   const instances = { InstanceType: 'ml.m5.large', InitialInstanceCount: count } as const;
   const ProductionVariants = [{ VariantName: 'champion', ModelName: 'churn-v7', ...instances, ...variant }];
-  call('CreateEndpointConfig', { EndpointConfigName: 'cfg-1', ProductionVariants });
+  call('CreateEndpointConfig', { EndpointConfigName: 'cfg-1', ProductionVariants, ...config });
   call('CreateEndpoint', { EndpointName: 'Churn-Prod', EndpointConfigName: 'cfg-1' });
   await cloud.clock.advance(5 * MINUTE);
 }
@@ -66,7 +66,9 @@ export async function startEndpoint(
 export interface StartOptions {
   count?: number;
   environment?: Record<string, string>;
+  /** More of the variant, and of the endpoint config. */
   variant?: object;
+  config?: object;
 }
 
 /** The champion's instances: `current/desired`. */

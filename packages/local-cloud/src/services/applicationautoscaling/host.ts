@@ -8,6 +8,11 @@ import type { ScalingSettings } from './settings.ts';
 export interface ScalerHost {
   /** Work on the scaler at the present instant; what came of it is stored and emitted before this returns or throws. */
   use<T>(work: (scaler: Scaler, nowMs: number) => T): T;
+  /**
+   * Work on the scaler without carrying out what is due: for SageMaker, which asks in the middle of its own calls and must
+   * not be called back there.
+   */
+  quietly<T>(work: (scaler: Scaler) => T): T;
   /** Go on with what is under way. */
   start(): void;
   stop(): void;
@@ -44,11 +49,22 @@ export function hostScaler(
 
   function publish(): void {
     const events = scaler.advance(clock.now());
+    save();
+    for (const event of events) context.emit(event);
+  }
+
+  function quietly<T>(work: (scaler: Scaler) => T): T {
+    const result = work(scaler);
+    save();
+    return result;
+  }
+
+  /** Write what changed, and wait for what is due next. */
+  function save(): void {
     for (const { key, value } of scaler.takeChanges()) {
       if (value === undefined) store.delete(key);
       else store.put(key, value);
     }
-    for (const event of events) context.emit(event);
     arm();
   }
 
@@ -69,5 +85,5 @@ export function hostScaler(
     timer = undefined;
   }
 
-  return { use, start: publish, stop };
+  return { use, quietly, start: publish, stop };
 }

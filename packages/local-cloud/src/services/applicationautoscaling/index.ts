@@ -80,8 +80,8 @@ export function applicationAutoScaling(
       clearFaults: (id) => host.use((scaler) => scaler.clearFaults(id)),
     },
     peer: {
-      isAutoscaled: (endpoint, variant) => host.use((scaler) => scaler.isAutoscaled(endpoint, variant)),
-      deregister: (endpoint, variant) => host.use((scaler) => scaler.deregister(endpoint, variant)),
+      isAutoscaled: (endpoint, variant) => host.quietly((scaler) => scaler.isAutoscaled(endpoint, variant)),
+      deregister: (endpoint, variant) => host.quietly((scaler) => scaler.deregister(endpoint, variant)),
     },
     trigger: (policyArn, alarmName) => host.use((scaler, nowMs) => scaler.trigger(policyArn, alarmName, nowMs)),
     start: host.start,

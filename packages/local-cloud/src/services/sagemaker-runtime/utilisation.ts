@@ -2,6 +2,8 @@ import type { CloudContext, MetricSink } from '../../service.ts';
 import { behaviourOf } from '../sagemaker/behaviour.ts';
 import type { SageMakerMachine } from '../sagemaker/machine.ts';
 import type { VariantRecord } from '../sagemaker/records.ts';
+import { recordBacklog } from './async/async-metrics.ts';
+import type { Backlog } from './async/backlog.ts';
 import { SERVING } from './routing.ts';
 
 const MINUTE_MS = 60_000;
@@ -60,7 +62,10 @@ export function recordUtilisation(sink: MetricSink, { endpointName, variant, atM
 }
 
 /** Sum up every minute once it is over, for all variants that serve. @returns a function that ends it */
-export function publishUtilisation(context: CloudContext, machine: Pick<SageMakerMachine, 'endpoints'>): () => void {
+export function publishUtilisation(
+  context: CloudContext,
+  { machine, backlog }: { machine: Pick<SageMakerMachine, 'endpoints'>; backlog: Backlog },
+): () => void {
   const { clock, metrics } = context;
   let cancel = (): void => undefined;
   const arm = (): void => {
@@ -71,8 +76,11 @@ export function publishUtilisation(context: CloudContext, machine: Pick<SageMake
     });
   };
   const sumUp = (atMs: number): void => {
-    for (const { name: endpointName, status, fleet } of machine.endpoints()) {
+    backlog.work();
+    for (const endpoint of machine.endpoints()) {
+      const { name: endpointName, status, fleet } = endpoint;
       if (!fleet || !SERVING.has(status)) continue;
+      recordBacklog(metrics, endpoint, { backlog, atMs });
       const variants = [...fleet.production, ...fleet.shadow];
       for (const variant of variants) recordUtilisation(metrics, { endpointName, variant, atMs });
     }
