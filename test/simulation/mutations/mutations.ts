@@ -145,6 +145,24 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: 'shift(look, Math.min(step + 2, look.state.plan.steps.length - 1))',
   },
   {
+    name: 'a shadow counts as the first step',
+    file: `${ROLLOUT}/phases/smoke-testing.ts`,
+    find: 'if (samplesOf(look.state).length === 0) return shift(look, 0);',
+    replace: 'if (samplesOf(look.state).length === 0) return shift(look, look.state.plan.shadow ? 1 : 0);',
+  },
+  {
+    name: 'a shadow is left without evidence',
+    file: `${ROLLOUT}/phases/shadow.ts`,
+    find: "if (now >= running.endsAt && judgement.kind === 'pass')",
+    replace: 'if (now >= running.endsAt)',
+  },
+  {
+    name: 'a failed smoke request lets traffic through',
+    file: `${ROLLOUT}/phases/smoke-testing.ts`,
+    find: "if (outcome?.kind === 'done') return nextSample(look, phase);",
+    replace: 'if (outcome) return nextSample(look, phase);',
+  },
+  {
     name: 'a call that never arrived is never sent again',
     file: `${ROLLOUT}/converge.ts`,
     find: "return { kind: 'send', attempt: sentAgain(attempt, endpoint, now) };\n  const minutes",

@@ -18,6 +18,10 @@ export interface Sending {
   seen: LiveEndpoint | 'missing' | undefined;
   /** Requests of the challenger that anybody was shown for whole minutes of a step, by step. */
   shownAtStep(step: number): number;
+  /** Minutes of the shadow that anybody was shown. */
+  copiesShown: number;
+  /** Samples that the challenger has answered. */
+  samplesAnswered: number;
 }
 
 const FINISHED = ['drifted', 'succeeded', 'rolled-back', 'lost'];
@@ -44,7 +48,7 @@ function checkWeights(
   weights: Readonly<Record<string, number>>,
   { plan, phase, abort }: RolloutState,
   seen: LiveEndpoint,
-  { shownAtStep }: Sending,
+  { shownAtStep, samplesAnswered }: Sending,
 ): void {
   const percent = weights[plan.challenger.variantName] ?? 0;
   const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
@@ -57,13 +61,24 @@ function checkWeights(
   if (phase.name !== 'shifting') return;
   const planned = plan.steps[phase.step]?.weightPercent;
   hold(percent === planned, 'weights-follow-the-plan', () => `${percent} % is sent; the plan says ${planned} %.`);
+  const samples = plan.samples?.length ?? 0;
+  hold(samplesAnswered >= samples, 'evidence-before-traffic', () => {
+    return `${percent} % is sent though only ${samplesAnswered} of ${samples} samples were answered.`;
+  });
   checkEvidence(phase.step - 1, shownAtStep);
 }
 
-function checkSwap(configName: string, state: RolloutState, seen: LiveEndpoint, { shownAtStep }: Sending): void {
+function checkSwap(
+  configName: string,
+  state: RolloutState,
+  seen: LiveEndpoint,
+  { shownAtStep, copiesShown }: Sending,
+): void {
   const { plan, abort } = state;
-  const { original, canary, final } = plan.configs;
-  const isOurs = [original.name, canary.name, final.name].includes(seen.configName);
+  const { original, shadow, canary, final } = plan.configs;
+  const isOurs = [original.name, shadow?.name, canary.name, final.name].includes(seen.configName);
+  if (shadow && configName === canary.name)
+    hold(copiesShown > 0, 'evidence-before-traffic', () => 'The shadow is left without one judged minute.');
   hold(isOurs || abort !== undefined, 'others-work-is-kept', () => `${configName} replaces ${seen.configName}.`);
   if (configName === final.name) {
     hold(abort === undefined, 'abort-is-final', () => 'The last config is sent after an abort.');

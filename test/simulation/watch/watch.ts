@@ -6,6 +6,7 @@ import type { Change } from '../world/endpoint-ports.ts';
 import type { Life } from '../world/line.ts';
 import { servingVariants, shareOf } from '../world/live.ts';
 import { MINUTE_MS } from '../world/setting.ts';
+import type { Role } from '../world/traffic.ts';
 import { BrokenInvariant, hold } from './broken-invariant.ts';
 import { checkCommit } from './commit-rules.ts';
 import { checkSending } from './send-rules.ts';
@@ -30,6 +31,8 @@ export class Watch {
   readonly #leased = new Map<string, RolloutState>();
   readonly #seen = new Map<string, LiveEndpoint | 'missing'>();
   readonly #shown = new Map<number, number>();
+  #copiesShown = 0;
+  #samplesAnswered = 0;
   #mostSentPercent = 0;
 
   constructor(now: () => number) {
@@ -87,8 +90,10 @@ export class Watch {
     this.#seen.set(worker.id, endpoint);
   }
 
-  shown(challenger: readonly VariantMinute[]): void {
-    for (const { startMs, requests } of challenger) this.#shown.set(startMs, requests);
+  /** A shadow's minutes are no live ones. */
+  shown(challenger: readonly VariantMinute[], role: Role): void {
+    if (role === 'shadow') this.#copiesShown += challenger.length;
+    else for (const { startMs, requests } of challenger) this.#shown.set(startMs, requests);
   }
 
   sends(worker: Life, change: Change): void {
@@ -101,11 +106,18 @@ export class Watch {
         leased: this.#leased.get(worker.id),
         seen: this.#seen.get(worker.id),
         shownAtStep: (step) => this.#shownAtStep(step),
+        copiesShown: this.#copiesShown,
+        samplesAnswered: this.#samplesAnswered,
       }),
     );
     if (change.kind !== 'set-weights' || !this.last) return;
     const percent = change.weights[this.last.plan.challenger.variantName] ?? 0;
     this.#mostSentPercent = Math.max(this.#mostSentPercent, percent);
+  }
+
+  /** A variant answered a request that was for it alone: before it has live ones, that is a sample. */
+  answered(variantName: string): void {
+    if (variantName === this.last?.plan.challenger.variantName) this.#samplesAnswered += 1;
   }
 
   publishes(event: OutgoingEvent): void {

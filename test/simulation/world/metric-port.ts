@@ -17,7 +17,7 @@ export interface MetricSource {
 export function metricReader(
   line: Line,
   { traffic, now, blindness, alarm }: MetricSource,
-  shown: (challenger: readonly VariantMinute[]) => void,
+  shown: (challenger: readonly VariantMinute[], role: Role) => void,
 ): Pick<MetricReader, 'window' | 'alarmStates'> {
   const minutesOf = (role: Role, fromMs: number, toMs: number): VariantMinute[] => {
     const minutes: VariantMinute[] = [];
@@ -29,14 +29,15 @@ export function metricReader(
   };
 
   return {
-    async window({ fromMs, toMs }) {
+    async window({ fromMs, toMs, challengerVariant }) {
+      const role = challengerVariant.endsWith('-shadow') ? 'shadow' : 'challenger';
       const answer = await line.ask({ what: 'GetMetricData', mayFail: true }, () => {
         const unreadable = blindness();
         if (unreadable !== undefined) return { unreadable };
-        const [champion, challenger] = [minutesOf('champion', fromMs, toMs), minutesOf('challenger', fromMs, toMs)];
+        const [champion, challenger] = [minutesOf('champion', fromMs, toMs), minutesOf(role, fromMs, toMs)];
         return { champion, challenger, metrics: {}, notes: [] };
       });
-      if ('challenger' in answer) shown(answer.challenger);
+      if ('challenger' in answer) shown(answer.challenger, role);
       return answer;
     },
 

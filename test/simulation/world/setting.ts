@@ -1,5 +1,5 @@
 import { defaultRules, type GuardPolicy, type GuardRule } from '@fairlead/guard';
-import type { OnInconclusive, OnNoData, Step } from '@fairlead/rollout';
+import type { OnInconclusive, OnNoData, RolloutRequest, Step } from '@fairlead/rollout';
 import { type Dice, diceOf } from './dice.ts';
 
 export const MINUTE_MS = 60_000;
@@ -71,7 +71,9 @@ export interface Setting {
     onInconclusive: OnInconclusive;
     onNoData: OnNoData;
     guards: GuardPolicy;
-  };
+  } & Pick<RolloutRequest, 'shadow' | 'samples'>;
+  /** The challenger fails every request it gets by name. */
+  failsSamples: boolean;
   traffic: { requestsPerMinute: number; championErrorRate: number; challengerErrorRate: number; slowRatio: number };
   durations: { swapMs: number; resizeMs: number; rollbackMs: number };
   trouble: Trouble;
@@ -101,6 +103,9 @@ const CALM: Trouble = {
 /** Share of worlds in which nearly everything comes late, and users are hasty: there a call of long ago may still strike. */
 const LATE = 0.2;
 
+/** So many worlds share one whose rollout has stages before its first live request. */
+const STAGED_EVERY = 3;
+
 /** So many worlds share one that is strict. */
 const STRICT_EVERY = 50;
 
@@ -120,7 +125,8 @@ function drawSetting(seed: number, isLate: boolean): Setting {
   return {
     seed,
     isStrict: seed % STRICT_EVERY === 0,
-    plan: planOf(dice),
+    plan: { ...planOf(dice), ...stagesOf(seed) },
+    failsSamples: diceOf(seed, 11).chance(0.15),
     traffic: trafficOf(dice),
     durations: {
       swapMs: (isLate ? dice.between(5, 90) : dice.between(30, 420)) * 1000,
@@ -172,6 +178,19 @@ function planOf(dice: Dice): Setting['plan'] {
       warmUpMinutes: 2,
       rules,
     },
+  };
+}
+
+/** Drawn with dice of their own, and for some seeds only: the others' worlds stay what they have always been. */
+function stagesOf(seed: number): Pick<Setting['plan'], 'shadow' | 'samples'> {
+  if (seed % STAGED_EVERY !== 0) return {};
+  const dice = diceOf(seed, 12);
+  const holdSeconds = 60 * dice.between(7, 10);
+  const shadow = { samplePercent: dice.pick([100, 50]), holdSeconds, longestHoldSeconds: 3 * holdSeconds };
+  const sample = { contentType: 'text/csv', body: '1,2,3', encoding: 'utf8' as const };
+  return {
+    ...(dice.chance(0.6) ? { shadow } : {}),
+    ...(dice.chance(0.6) ? { samples: dice.pick([[sample], [sample, sample]]) } : {}),
   };
 }
 

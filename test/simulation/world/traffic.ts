@@ -12,25 +12,31 @@ export interface PublishedMinute extends VariantMinute {
 export interface Traffic {
   /** The challenger's share is this from now on, 0–1. */
   shareIs(share: number, nowMs: number): void;
+  /** The shadow gets copies of this share of all requests from now on, 0–1. */
+  copiesAre(share: number, nowMs: number): void;
   /** What a variant did in a minute that is over; undefined when it got no requests, or when it is never shown. */
   minuteOf(role: Role, startMs: number): PublishedMinute | undefined;
 }
 
-export type Role = 'champion' | 'challenger';
+export type Role = 'champion' | 'challenger' | 'shadow';
 
 const ERROR_4XX = 0.01;
 /** Slow requests of the champion, by the percentile that made the threshold. */
 const SLOW = { 'slow-p99': 0.01, 'slow-p90': 0.1 };
 
+/** The dice of each role's first minute; the next minute's are two further on. */
+const FIRST_DICE: Readonly<Record<Role, number>> = { champion: 1000, challenger: 1001, shadow: 500_000 };
+
 /** The requests of a seed's world. Every minute has dice of its own, so it is the same whoever asks first. */
 export function createTraffic({ seed, traffic }: Pick<Setting, 'seed' | 'traffic'>): Traffic {
   const shares = [{ fromMs: START_MS, share: 0 }];
-  const drawn: Record<Role, (PublishedMinute | undefined)[]> = { champion: [], challenger: [] };
+  const copies = [{ fromMs: START_MS, share: 0 }];
+  const drawn: Record<Role, (PublishedMinute | undefined)[]> = { champion: [], challenger: [], shadow: [] };
 
   const draw = (role: Role, startMs: number): PublishedMinute | undefined => {
-    const challengerShare = meanShare(shares, startMs);
-    const share = role === 'challenger' ? challengerShare : 1 - challengerShare;
-    const dice = diceOf(seed, 1000 + 2 * Math.round((startMs - START_MS) / MINUTE_MS) + (role === 'champion' ? 0 : 1));
+    const challengerShare = meanShare(role === 'shadow' ? copies : shares, startMs);
+    const share = role === 'champion' ? 1 - challengerShare : challengerShare;
+    const dice = diceOf(seed, FIRST_DICE[role] + 2 * Math.round((startMs - START_MS) / MINUTE_MS));
     const requests = binomial(dice.random, traffic.requestsPerMinute, share);
     if (requests === 0 || dice.chance(0.01)) return undefined;
     return { ...countsOf(dice, role, requests, traffic), startMs, publishedAtMs: publishedAt(dice, startMs) };
@@ -39,6 +45,9 @@ export function createTraffic({ seed, traffic }: Pick<Setting, 'seed' | 'traffic
   return {
     shareIs(share, nowMs) {
       if (shares.at(-1)?.share !== share) shares.push({ fromMs: nowMs, share });
+    },
+    copiesAre(share, nowMs) {
+      if (copies.at(-1)?.share !== share) copies.push({ fromMs: nowMs, share });
     },
     minuteOf(role, startMs) {
       const minutes = drawn[role];
@@ -70,7 +79,7 @@ function countsOf(
   requests: number,
   { championErrorRate, challengerErrorRate, slowRatio }: Setting['traffic'],
 ): Omit<VariantMinute, 'startMs'> {
-  const isChallenger = role === 'challenger';
+  const isChallenger = role !== 'champion';
   const count = (rate: number): number => binomial(dice.random, requests, Math.min(1, rate));
   const slower = isChallenger ? slowRatio : 1;
   return {

@@ -66,7 +66,7 @@ export function employ(id: string, role: 'loop' | 'api', deps: WorkerDeps): Work
     endpoints: { ...unused, ...endpointReader(line, sageMaker, listener) },
     changes: endpointChanger(line, sageMaker, listener),
     invoker: invoker(line, deps.answers),
-    metrics: metricReader(line, deps.metrics, (minutes) => watch.shown(minutes)),
+    metrics: metricReader(line, deps.metrics, (minutes, role) => watch.shown(minutes, role)),
   });
   const reconciler = createReconciler({
     store,

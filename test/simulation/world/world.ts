@@ -12,7 +12,7 @@ import { Watch, watchedStore } from '../watch/watch.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { liveEndpoint } from './endpoint-ports.ts';
-import { shareOf } from './live.ts';
+import { copiesOf, shareOf } from './live.ts';
 import { createOutsiders, type Outsiders } from './outsiders.ts';
 import { planFor } from './plan.ts';
 import { createSimulatedSageMaker, type SimulatedSageMaker } from './sagemaker.ts';
@@ -54,6 +54,7 @@ export function createWorld(setting: Setting, isTold: boolean): World {
       const endpoint = sageMaker?.machine.endpoint(NAMES.endpoint);
       const challenger = watch.last?.plan.challenger.variantName;
       if (challenger) traffic.shareIs(shareOf(endpoint, challenger), agenda.now());
+      traffic.copiesAre(copiesOf(endpoint), agenda.now());
       watch.endpointChanged(endpoint);
     },
     event: (status) => crew.hears(status),
@@ -75,7 +76,11 @@ export function createWorld(setting: Setting, isTold: boolean): World {
     store,
     watch,
     isStrict: setting.isStrict,
-    answers: () => ({ kind: 'done' }),
+    answers: (variantName) => {
+      if (setting.failsSamples) return { kind: 'refused', code: 'ModelError', message: 'its container answered 500' };
+      watch.answered(variantName);
+      return { kind: 'done' };
+    },
     changeLeaves() {
       if (isCalm() || !dice.chance(setting.hastyAborts)) return;
       agenda.in(dice.between(0, LONGEST_HASTE_MS), () => crew.abort('hasty-user'));
@@ -140,7 +145,8 @@ function attend(
 ): void {
   if (!last || !stored || last.abort) return;
   const { phase } = last;
-  if (phase.name === 'awaiting-decision' && now - Date.parse(phase.sinceAt) > PATIENCE_MS) abort();
+  const askedAt = phase.name === 'awaiting-decision' ? phase.sinceAt : phase.name === 'shadowing' && phase.askedAt;
+  if (askedAt && now - Date.parse(askedAt) > PATIENCE_MS) abort();
   if (phase.name === 'drifted' && isCalm && operator.abortsDrifted) abort();
 }
 
