@@ -103,7 +103,9 @@ function send(world: World, target: TargetRecord, change: CapacityChange): void 
   const spoken = `${SPOKEN[target.dimension]} to ${change.to}`;
   const isBusy = !capacity.look(target)?.isScalable;
   const error = isBusy ? undefined : attempt(() => capacity.change(target, change.to));
-  if (isBusy || error?.name === 'ThrottlingException') {
+  // A policy's change is not kept for later: its alarm calls again within a minute, with newer figures.
+  const isPutOff = isBusy || (error?.name === 'ThrottlingException' && change.by === 'bounds');
+  if (isPutOff) {
     updateActivity(world, change.activityId, 'Pending', `SageMaker is busy; setting ${spoken} is tried again.`);
     wait(world, target, change);
   } else if (error && error.status < 500) {

@@ -101,6 +101,19 @@ test('a quota that does not allow it is the reason of the failed activity', () =
   });
 });
 
+test.each([
+  ['a policy has failed, and is made anew at the next minute of the alarm', 'policy', ['Successful', 'Failed']],
+  ['the bounds is kept and tried again', 'bounds', ['Successful']],
+])('a throttled change by %s', (_, by, expected) => {
+  const { machine, scaler, run, now } = world(() => (by === 'policy' ? 500 : undefined));
+  track(scaler, now());
+  machine.inject({ kind: 'call-throttled', operation: 'UpdateEndpointWeightsAndCapacities' });
+  if (by === 'bounds') scaler.call('RegisterScalableTarget', { ...COUNT, MinCapacity: 3 }, now());
+  run(6);
+  const { ScalingActivities } = scaler.call('DescribeScalingActivities', { ServiceNamespace: 'sagemaker' }, now());
+  expect(ScalingActivities?.map(({ StatusCode }) => StatusCode)).toEqual(expected);
+});
+
 test('bounds set while a change is under way are applied after it', () => {
   const { scaler, run, now } = world(() => undefined);
   scaler.call('RegisterScalableTarget', { ...COUNT, MinCapacity: 4, MaxCapacity: 10 }, now());
