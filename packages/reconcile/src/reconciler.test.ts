@@ -80,6 +80,20 @@ async function activeItem(store: ItemStore<Tank>) {
 }
 
 describe('the loop', () => {
+  it('discards a look that is older than a lease by the time it is to be committed, and looks again', async () => {
+    const looks: number[] = [];
+    const { world, reconciler, begin } = bench({
+      observe: async () => {
+        looks.push(world.nowMs - START_MS);
+        if (looks.length === 1) world.nowMs += 15 * 60_000;
+        return world.level;
+      },
+    });
+    await begin(1);
+    expect(await reconciler.run(KEY)).toMatchObject({ kind: 'finished', state: { attempts: 1 } });
+    expect(looks).toEqual([0, 900_000, 900_000]);
+  });
+
   it('goes round until nothing is left to do, then retires the item and keeps its last state', async () => {
     const { world, store, reconciler, begin } = bench();
     await begin(3);

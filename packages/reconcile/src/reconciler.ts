@@ -5,7 +5,7 @@ import type { Item, Lease, OutgoingEvent } from './item.ts';
 import { type Machine, type Outcome, type Permit, Postponed } from './machine.ts';
 import { performAll } from './perform.ts';
 import { type ItemStore, isActive } from './store.ts';
-import { type Instant, instantOf, plusMs } from './time.ts';
+import { elapsedMs, type Instant, instantOf, plusMs } from './time.ts';
 import { troubled } from './trouble.ts';
 
 /** What the loop needs from the outside. */
@@ -115,6 +115,8 @@ export function createReconciler<State, Seen, Action>(deps: ReconcilerDeps<State
     // From the decision on, not from now: states reckon from their decision when its calls can no longer be on their way.
     const lease = acts ? { owner, untilAt: plusMs(at, leaseMs) } : undefined;
     const next = advance(item, decision, context(decision.state, at, lease));
+    // Frozen between look and commit for longer than a lease: what was seen is no longer what is.
+    if (elapsedMs(at, now()) >= leaseMs) return { kind: 'lost' };
     if ((await store.commit(next, expected(item))) === 'lost') return { kind: 'lost' };
     return { kind: 'committed', item: next, actions: decision.actions, lease };
   }

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { durationText } from './duration-text.ts';
-import { at, HOLDING, rollout, STARTED_AT } from './fixtures.ts';
+import { at, canary, HOLDING, look, rollout, STARTED_AT } from './fixtures.ts';
 import { type Phase, parseRollout } from './state.ts';
 import { hasEnded, millisecondsLeft, viewOf } from './view.ts';
+
+/** What the first release wrote, a rollout in each of its phases. */
+const STORED_V1 = '../../../test/fixtures/stored/rollout-states.v1.json';
 
 const show = (phase: Phase, overrides: Parameters<typeof rollout>[1] = {}) =>
   viewOf(rollout(phase, overrides), { why: 'Because.', asOf: at(60) });
@@ -79,6 +83,27 @@ describe('a stored rollout', () => {
   it('is read back as it was written', () => {
     const state = rollout(HOLDING, { driftSeenAt: at(1) });
     expect(parseRollout(JSON.parse(JSON.stringify(state)), 1)).toEqual(state);
+  });
+
+  it('of the first release is still read, and goes on', () => {
+    const stored: unknown[] = JSON.parse(readFileSync(new URL(STORED_V1, import.meta.url), 'utf8'));
+    const read = stored.map((row) => parseRollout(row, 1));
+    expect(read.map(({ phase }) => phase.name)).toEqual([
+      'preparing',
+      'shifting',
+      'holding',
+      'awaiting-decision',
+      'finishing',
+      'drifted',
+      'rolling-back',
+      'succeeded',
+      'rolled-back',
+      'lost',
+    ]);
+    for (const state of read) {
+      const { state: next } = look(state, canary(state, 10, { status: 'Updating' }), { now: at(7200) });
+      expect([next.id, next.enteredAt]).toEqual([state.id, at(7200)]);
+    }
   });
 
   it('of another version, or of another kind, is not guessed at', () => {

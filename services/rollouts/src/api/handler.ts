@@ -65,13 +65,7 @@ const startRollout = makeStartRollout({ plan, begin });
 const showRollout = makeShowRollout({ store, clock });
 const listRollouts = makeListRollouts({ store, clock });
 const renew = makeRenewRollout({ planRequest: makePlanRequest(planning), begin });
-const commandRollout = makeCommandRollout({
-  store,
-  amender,
-  queues: { routine: queue, urgent: urgentQueue },
-  clock,
-  renew,
-});
+const commandRollout = makeCommandRollout({ store, amender, queue: urgentQueue, clock, renew });
 const planRollout = makePlanRollout({ plan, store, account });
 const backtestGuards = makeBacktestGuards({ endpoints, metrics, policies, account });
 const waveStore = dynamoStore<WaveState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });

@@ -4,7 +4,6 @@ import {
   type CommandRefusal,
   giveCommand,
   hasEnded,
-  isUrgent,
   type RolloutState,
   type RolloutView,
 } from '@fairlead/rollout';
@@ -16,8 +15,8 @@ import type { makeRenewRollout } from './renew-rollout.ts';
 interface Deps {
   store: ItemStore<RolloutState>;
   amender: Pick<Amender<RolloutState>, 'amend'>;
-  /** Where a rollout on its way back goes, and where all others do. */
-  queues: { routine: WorkQueue; urgent: WorkQueue };
+  /** The urgent one: a person waits. */
+  queue: WorkQueue;
   clock: Clock;
   renew: ReturnType<typeof makeRenewRollout>;
 }
@@ -27,7 +26,7 @@ interface Deps {
  *
  * After the end, `retry` and `revert` start another rollout, which is then the answer.
  */
-export function makeCommandRollout({ store, amender, queues, clock, renew }: Deps) {
+export function makeCommandRollout({ store, amender, queue, clock, renew }: Deps) {
   return async function command(
     id: string,
     name: CommandName,
@@ -40,9 +39,7 @@ export function makeCommandRollout({ store, amender, queues, clock, renew }: Dep
         ? giveCommand(state, name, { by, at, reason })
         : { kind: 'refused', refusal: { kind: 'another-rollout' } },
     );
-    if (result.kind === 'amended') {
-      await (isUrgent(result.item.state) ? queues.urgent : queues.routine).enqueue([endpointKey]);
-    }
+    if (result.kind === 'amended') await queue.enqueue([endpointKey]);
     const found = await findRollout(store, id, now);
     if (result.kind === 'amended') return found.view;
     if (hasEnded(found.view.status)) return afterEnd(found, name, by);

@@ -13,6 +13,7 @@ const HOLDING = { name: 'holding', step: 0, sinceAt: '', endsAt: '', latestEndAt
 
 it.each<[string, RunResult<RolloutState>, number | undefined]>([
   ['an abort that waits for SageMaker', waiting({ abort: ABORT, phase: HOLDING }), 10],
+  ['a command that waits for SageMaker', waiting({ asked: { ...ABORT, command: 'promote' }, phase: HOLDING }), 10],
   ['a way back whose call was refused', waiting({ phase: GOING_BACK, attempt: { refused: true } as never }), 10],
   ['a way back whose call has left', waiting({ phase: GOING_BACK, attempt: { refused: false } as never }), undefined],
   ['a rollout that only holds', waiting({ phase: HOLDING }), undefined],

@@ -1,7 +1,7 @@
 import type { RunResult } from '@fairlead/reconcile';
 import { isUrgent, type RolloutState } from '@fairlead/rollout';
 
-/** A way back that waits for SageMaker is looked at so often: the sweep alone would come once a minute. */
+/** A way back or a command that waits for SageMaker is looked at so often: the sweep alone would come once a minute. */
 const WAITING_SECONDS = 10;
 const LEASED_SECONDS = 5;
 const CONTENDED_SECONDS = 1;
@@ -25,8 +25,9 @@ export function againAfterSeconds(result: RunResult<RolloutState>): number | und
   }
 }
 
-/** The call that takes traffic away from the challenger has not left yet, or was refused. */
+/** A person waits for a command, or the call that takes traffic away from the challenger has not left yet or was refused. */
 function isUnsent(state: RolloutState): boolean {
+  if (state.asked) return true;
   if (!isUrgent(state)) return false;
   return state.phase.name !== 'rolling-back' || state.attempt?.refused === true;
 }

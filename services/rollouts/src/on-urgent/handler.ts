@@ -8,7 +8,7 @@ const { reconciler } = wireLoop(process.env);
 const config = loadConfig(UrgentConfig, process.env);
 const queue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_URGENT_QUEUE_URL });
 
-/** Each message is the key of a rollout that shall go back. It comes back every few seconds until the way back has begun. */
+/** Each message is the key of a rollout that somebody waits for. It comes back every few seconds until its call has left. */
 export const handler = queueHandler(async (key) => {
   const result = await reconciler.run(key);
   reportRun(key, result);

@@ -50,7 +50,7 @@ export function wireWaves(config: WaveConfig): { reconciler: Reconciler<WaveStat
   const routine = queueAt(config.FAIRLEAD_DUE_QUEUE_URL);
   const begin = makeBeginRollout({ amender, store, queue: routine, account, clock });
   const renew = makeRenewRollout({ planRequest: makePlanRequest(planning), begin });
-  const command = makeCommandRollout({ store, amender, queues: { routine, urgent }, clock, renew });
+  const command = makeCommandRollout({ store, amender, queue: urgent, clock, renew });
   const act = makeWaveActor({ store, plan: makePlanner(planning), begin, command });
   const bus = eventBridgeBusOnDemand({ busName: config.FAIRLEAD_BUS });
   const reconciler = createReconciler({
