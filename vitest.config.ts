@@ -6,5 +6,6 @@ export default defineConfig({
     // test/infra needs SST's components: npm run test:infra
     exclude: ['**/node_modules/**', 'test/infra/**'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -23,6 +23,9 @@ const enqueuesWaves: Permission = { actions: ['sqs:SendMessage'], on: 'queue:wav
 const findsEndpoints: Permission = { actions: ['sagemaker:ListEndpoints', 'sagemaker:Search'], on: ['*'] };
 const enqueuesUrgent: Permission = { actions: ['sqs:SendMessage'], on: 'queue:urgent' };
 
+/** Endpoints of other accounts and regions are looked at and changed with their member's role. */
+const becomesMember: Permission = { actions: ['sts:AssumeRole'], on: 'members' };
+
 /** What the loop does to endpoints; configs and models it makes carry its own prefix, others it only reads and names. */
 const changesEndpoints: readonly Permission[] = [
   { actions: ['sagemaker:CreateEndpointConfig', 'sagemaker:AddTags'], on: ['sagemaker:endpoint-config/fl-*'] },
@@ -54,8 +57,13 @@ const cleansUp: readonly Permission[] = [
 const loop = {
   timeoutSeconds: 50,
   memoryMb: 512,
-  permissions: [readsItem, writesItems, looksAtEndpoints, readsMetrics, ...changesEndpoints, publishes],
-  environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_BUS: 'bus', FAIRLEAD_ACCOUNT_ID: 'account' },
+  permissions: [readsItem, writesItems, looksAtEndpoints, readsMetrics, ...changesEndpoints, publishes, becomesMember],
+  environment: {
+    FAIRLEAD_TABLE: 'table',
+    FAIRLEAD_BUS: 'bus',
+    FAIRLEAD_ACCOUNT_ID: 'account',
+    FAIRLEAD_MEMBERS: 'members',
+  },
 } as const;
 
 /** Rollouts: a new model to 100 % of an endpoint's traffic in guarded steps, or back. */

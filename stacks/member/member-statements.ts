@@ -10,16 +10,16 @@ import { type Statement, statementsFor } from '../plan/statements.ts';
  */
 export function memberStatements(
   capabilities: readonly Capability[],
-  endpoints: StageConfig['endpoints'],
+  { endpoints, modelRoles }: Pick<StageConfig, 'endpoints' | 'modelRoles'>,
 ): Statement[] {
   const permissions = capabilities.flatMap(({ functions }) =>
     Object.values(functions).flatMap((definition) => definition.permissions.filter(isOnAccounts)),
   );
   const place = { partition: `\${AWS::Partition}`, accountId: `\${AWS::AccountId}`, region: '*' };
-  const statements = statementsFor<never>(permissions, { place, endpoints, arnsOf: () => [] });
+  const statements = statementsFor<never>(permissions, { place, endpoints, arnsOf: () => modelRoles });
   return [...new Map(statements.map((statement) => [JSON.stringify(statement), statement])).values()];
 }
 
 function isOnAccounts({ on }: Permission): boolean {
-  return typeof on !== 'string';
+  return typeof on !== 'string' || on === 'model-roles';
 }

@@ -25,7 +25,7 @@ export function memberTemplate(hub: Hub): object {
   const { members, externalId } = hub.config;
   if (members.length === 0 || externalId === undefined)
     throw new Error(`Stage ${hub.stage} has no members. Add them in fairlead.config.ts, with an externalId.`);
-  const statements = memberStatements(hub.capabilities, hub.config.endpoints).map(statementOf);
+  const statements = memberStatements(hub.capabilities, hub.config).map(statementOf);
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `Fairlead, stage ${hub.stage}: lets account ${hub.config.accountId} roll the endpoints of this account and region.`,

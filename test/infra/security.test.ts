@@ -184,7 +184,7 @@ describe('with every option on', () => {
   it('a condition of the manifest is in the policy', () => {
     const passes = role?.statements.find(({ actions }) => actions.includes('iam:PassRole'));
     expect(passes).toMatchObject({
-      resources: ['arn:aws:iam::111122223333:role/sagemaker-*'],
+      resources: ['arn:aws:iam::111122223333:role/sagemaker-models'],
       conditions: { StringEquals: { 'iam:PassedToService': ['sagemaker.amazonaws.com'] } },
     });
   });

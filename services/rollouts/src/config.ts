@@ -10,8 +10,10 @@ export const LoopConfig = z.object({
   FAIRLEAD_TABLE: Filled,
   FAIRLEAD_BUS: Filled,
   FAIRLEAD_ACCOUNT_ID: AccountId,
+  FAIRLEAD_MEMBERS: Filled,
   AWS_REGION: Filled,
 });
+export type LoopConfig = z.infer<typeof LoopConfig>;
 
 /** What the function for urgent work is told besides. */
 export const UrgentConfig = z.object({ FAIRLEAD_URGENT_QUEUE_URL: Url });

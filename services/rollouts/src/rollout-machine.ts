@@ -26,16 +26,13 @@ export interface RolloutPorts {
   metrics: Pick<MetricReader, 'window' | 'alarmStates'>;
 }
 
-/**
- * A rollout as the loop drives it.
- *
- * @param urgent - ports for a rollout on its way back, whose calls go before all others
- */
-export function rolloutMachine(
-  ports: RolloutPorts,
-  urgent: RolloutPorts = ports,
-): Machine<RolloutState, Seen, RolloutAction> {
-  const portsFor = (state: RolloutState): RolloutPorts => (isUrgent(state) ? urgent : ports);
+/** Chooses by the endpoint's account and region; `urgent`: on its way back, so that its calls go before all others. */
+export type PortsFor = (asked: { endpoint: RolloutState['endpoint']; urgent: boolean }) => RolloutPorts;
+
+/** A rollout as the loop drives it; with one set of ports where all endpoints are reached the same way. */
+export function rolloutMachine(ports: RolloutPorts | PortsFor): Machine<RolloutState, Seen, RolloutAction> {
+  const portsFor = (state: RolloutState): RolloutPorts =>
+    typeof ports === 'function' ? ports({ endpoint: state.endpoint, urgent: isUrgent(state) }) : ports;
   return {
     kind: 'rollout',
     schemaVersion: ROLLOUT_SCHEMA_VERSION,

@@ -1,20 +1,10 @@
-import {
-  cloudWatchMetricsOnDemand,
-  documentClient,
-  dynamoStore,
-  eventBridgeBusOnDemand,
-  sageMakerChangesOnDemand,
-  sageMakerEndpoints,
-  sageMakerInvokerOnDemand,
-  sageMakerReader,
-} from '@fairlead/aws';
-import type { Lane } from '@fairlead/rate';
+import { documentClient, dynamoStore, eventBridgeBusOnDemand } from '@fairlead/aws';
 import { createReconciler, type ItemStore, type Reconciler, type RunResult } from '@fairlead/reconcile';
 import type { RolloutState } from '@fairlead/rollout';
 import { clock, loadConfig, logger, newId } from '@fairlead/runtime';
 import { LoopConfig } from './config.ts';
-import { type RolloutPorts, rolloutMachine } from './rollout-machine.ts';
-import { wireBudget } from './wire-budget.ts';
+import { rolloutMachine } from './rollout-machine.ts';
+import { wirePorts } from './wire-ports.ts';
 
 /** The loop over rollouts and its store, built from the environment; a bad value stops the cold start. */
 export function wireLoop(environment: NodeJS.ProcessEnv): {
@@ -23,19 +13,11 @@ export function wireLoop(environment: NodeJS.ProcessEnv): {
 } {
   const config = loadConfig(LoopConfig, environment);
   const store = dynamoStore<RolloutState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
-  const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
-  const budget = wireBudget({ client: documentClient(), tableName: config.FAIRLEAD_TABLE, account });
-  const metrics = cloudWatchMetricsOnDemand();
-  const portsOf = (lane: Lane): RolloutPorts => ({
-    endpoints: sageMakerEndpoints(sageMakerReader({ budget, lane })),
-    changes: sageMakerChangesOnDemand({ budget, lane }),
-    invoker: sageMakerInvokerOnDemand(),
-    metrics,
-  });
+  const portsOf = wirePorts(config, environment.AWS_LAMBDA_FUNCTION_NAME ?? 'fairlead');
   const bus = eventBridgeBusOnDemand({ busName: config.FAIRLEAD_BUS });
   const reconciler = createReconciler({
     store,
-    machine: rolloutMachine(portsOf('routine'), portsOf('urgent')),
+    machine: rolloutMachine(({ endpoint, urgent }) => portsOf(endpoint)[urgent ? 'urgent' : 'routine']),
     clock,
     newWorkerId: () => newId('wrk'),
     publish: bus.publish,

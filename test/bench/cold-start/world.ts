@@ -18,7 +18,7 @@ export async function coldStartWorld(): Promise<ColdStartWorld> {
   await createEndpoint(world.clients, 'rolled-out');
   await startRollout(world, 'rolled-out', { hold: '10m' });
   const { PATH, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION } = process.env;
-  const { FAIRLEAD_TABLE, FAIRLEAD_BUS, FAIRLEAD_ACCOUNT_ID, FAIRLEAD_DUE_QUEUE_URL } = process.env;
+  const { FAIRLEAD_TABLE, FAIRLEAD_BUS, FAIRLEAD_ACCOUNT_ID, FAIRLEAD_MEMBERS, FAIRLEAD_DUE_QUEUE_URL } = process.env;
   return {
     env: {
       PATH,
@@ -28,6 +28,7 @@ export async function coldStartWorld(): Promise<ColdStartWorld> {
       AWS_ENDPOINT_URL: world.cloud.url,
       FAIRLEAD_TABLE,
       FAIRLEAD_BUS,
+      FAIRLEAD_MEMBERS,
       FAIRLEAD_ACCOUNT_ID,
       FAIRLEAD_DUE_QUEUE_URL,
     },

@@ -68,7 +68,7 @@ describe('clients per member, over two accounts', () => {
       home: HOME,
       directory,
       sessionName: 'fairlead-prod-rollouts-on-due',
-      open: (elsewhere) => sageMakerEndpoints(sageMakerReader(undefined, elsewhere)),
+      open: (_target, elsewhere) => sageMakerEndpoints(sageMakerReader(undefined, elsewhere)),
     });
 
   it('home is read as the function itself, without asking STS', async () => {

@@ -22,7 +22,7 @@ export interface MembersSettings<Clients> {
   /** Names us in the members' CloudTrail, such as the function's name. */
   sessionName: string;
   /** Makes the clients of one account and region; without `elsewhere` those of home. Called once for each. */
-  open(elsewhere?: Elsewhere): Clients;
+  open(target: AccountRegion, elsewhere?: Elsewhere): Clients;
 }
 
 /**
@@ -47,7 +47,7 @@ export function clientsPerMember<Clients>(settings: MembersSettings<Clients>): (
 
   return (target) => {
     const key = `${target.accountId}#${target.region}`;
-    const clients = opened.get(key) ?? open(elsewhere(target));
+    const clients = opened.get(key) ?? open(target, elsewhere(target));
     opened.set(key, clients);
     return clients;
   };
