@@ -145,9 +145,15 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: 'shift(look, Math.min(step + 2, look.state.plan.steps.length - 1))',
   },
   {
+    name: 'a config is deleted though it is in use',
+    file: `${ROLLOUT}/cleanup/decide.ts`,
+    find: 'open.filter((leftover) => !isInUse(leftover, found.inUse))',
+    replace: 'open.filter((leftover) => !isInUse(leftover, found.inUse) || leftover)',
+  },
+  {
     name: 'a shadow counts as the first step',
     file: `${ROLLOUT}/phases/smoke-testing.ts`,
-    find: 'if (samplesOf(look.state).length === 0) return shift(look, 0);',
+    find: 'if (samplesOf(look.state).length === 0) return shift(look, nextStep(look.state, -1));',
     replace: 'if (samplesOf(look.state).length === 0) return shift(look, look.state.plan.shadow ? 1 : 0);',
   },
   {

@@ -7,6 +7,7 @@ export type Invariant =
   | 'nothing-after-the-lease'
   | 'busy-is-left-alone'
   | 'others-work-is-kept'
+  | 'what-is-used-is-kept'
   | 'traffic-moves-first'
   | 'evidence-before-traffic'
   | 'harm-does-not-succeed'

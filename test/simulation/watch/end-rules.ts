@@ -50,7 +50,9 @@ export async function checkRecords(
   const head = (final?.body.audit as { seq: number } | undefined)?.seq;
   hold(head === entries.length, 'audit-is-whole', () => `${entries.length} entries; the last state counts ${head}.`);
   const ids = entries.map(({ seq }) => `${partition}#${seq}`);
-  const sent = [...published.keys()].filter((eventId) => eventId.startsWith(`${partition}#`));
+  const sent = [...published.keys()].filter(
+    (eventId) => eventId.startsWith(`${partition}#`) && !eventId.startsWith(`${partition}#CLEANUP#`),
+  );
   const missing = ids.filter((eventId) => !published.has(eventId));
   hold(missing.length === 0 && sent.length === ids.length, 'one-id-per-transition', () => {
     return `${sent.length} event ids for ${ids.length} transitions; not sent: ${missing.join(', ') || 'none'}.`;

@@ -1,6 +1,6 @@
 import type { VariantMinute } from '@fairlead/guard';
 import { canonicalJson, epochMsOf, type Item, type ItemStore, type OutgoingEvent } from '@fairlead/reconcile';
-import type { LiveEndpoint, RolloutState } from '@fairlead/rollout';
+import { CLEANUP_PREFIX, isOurName, type Leftover, type LiveEndpoint, type RolloutState } from '@fairlead/rollout';
 import type { EndpointRecord } from '../../../packages/local-cloud/src/services/sagemaker/records.ts';
 import type { Change } from '../world/endpoint-ports.ts';
 import type { Life } from '../world/line.ts';
@@ -120,6 +120,15 @@ export class Watch {
     if (variantName === this.last?.plan.challenger.variantName) this.#samplesAnswered += 1;
   }
 
+  /** A cleanup deletes something while the endpoint runs, or is changing to, these configs. */
+  deletes({ name }: Leftover, { configs }: { configs: readonly string[] }): void {
+    this.guard(() => {
+      hold(isOurName(name), 'what-is-used-is-kept', () => `${name} is deleted, which is not ours.`);
+      hold(!configs.includes(name), 'what-is-used-is-kept', () => `${name} is deleted while the endpoint uses it.`);
+      hold(this.stored === undefined, 'what-is-used-is-kept', () => `${name} is deleted while a rollout is active.`);
+    });
+  }
+
   publishes(event: OutgoingEvent): void {
     const before = this.published.get(event.id);
     this.published.set(event.id, event);
@@ -153,12 +162,12 @@ export function watchedStore(store: ItemStore<RolloutState>, watch: Watch): Item
     ...store,
     async commit(next, expected) {
       const result = store.commit(next, expected);
-      if ((await result) === 'committed') watch.committed(next);
+      if ((await result) === 'committed' && !next.key.startsWith(CLEANUP_PREFIX)) watch.committed(next);
       return result;
     },
     async retire(tombstone, expected) {
       const result = store.retire(tombstone, expected);
-      if ((await result) === 'committed') watch.retired();
+      if ((await result) === 'committed' && !tombstone.key.startsWith(CLEANUP_PREFIX)) watch.retired();
       return result;
     },
     putRecord(record) {

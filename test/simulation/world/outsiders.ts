@@ -12,6 +12,8 @@ export interface Outsiders {
   act(kind: OutsideAct): void;
   /** One minute of autoscaling. */
   scale(): void;
+  /** Somebody runs the endpoint on the rollout's canary config after its end. */
+  returnToCanary(): void;
 }
 
 /** What of a setting's acts is done by somebody else than Fairlead's users. */
@@ -82,6 +84,12 @@ export function createOutsiders({ agenda, dice, story, sageMaker, watch, setting
       if (!isFault(kind)) return acts[kind]();
       story.tell('sagemaker', () => `will meet its next change with ${kind}`);
       sageMaker.machine.inject({ kind });
+    },
+    returnToCanary() {
+      const EndpointConfigName = watch.last?.plan.configs.canary.name ?? '';
+      change('comes back to the canary config', () =>
+        sageMaker.call('UpdateEndpoint', { EndpointName, EndpointConfigName }),
+      );
     },
     scale() {
       const scalable = variants();

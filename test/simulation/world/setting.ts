@@ -71,7 +71,7 @@ export interface Setting {
     onInconclusive: OnInconclusive;
     onNoData: OnNoData;
     guards: GuardPolicy;
-  } & Pick<RolloutRequest, 'shadow' | 'samples'>;
+  } & Pick<RolloutRequest, 'shadow' | 'samples' | 'revertWindowSeconds'>;
   /** The challenger fails every request it gets by name. */
   failsSamples: boolean;
   traffic: { requestsPerMinute: number; championErrorRate: number; challengerErrorRate: number; slowRatio: number };
@@ -181,14 +181,18 @@ function planOf(dice: Dice): Setting['plan'] {
   };
 }
 
+/** So short that its cleanup is seen before the world ends, long enough for somebody to come back to a config of ours. */
+const REVERT_WINDOW_SECONDS = 540;
+
 /** Drawn with dice of their own, and for some seeds only: the others' worlds stay what they have always been. */
-function stagesOf(seed: number): Pick<Setting['plan'], 'shadow' | 'samples'> {
+function stagesOf(seed: number): Pick<Setting['plan'], 'shadow' | 'samples' | 'revertWindowSeconds'> {
   if (seed % STAGED_EVERY !== 0) return {};
   const dice = diceOf(seed, 12);
   const holdSeconds = 60 * dice.between(7, 10);
   const shadow = { samplePercent: dice.pick([100, 50]), holdSeconds, longestHoldSeconds: 3 * holdSeconds };
   const sample = { contentType: 'text/csv', body: '1,2,3', encoding: 'utf8' as const };
   return {
+    revertWindowSeconds: REVERT_WINDOW_SECONDS,
     ...(dice.chance(0.6) ? { shadow } : {}),
     ...(dice.chance(0.6) ? { samples: dice.pick([[sample], [sample, sample]]) } : {}),
   };

@@ -1,5 +1,6 @@
 import { dueShardOf, type ItemStore, instantOf, memoryStore, sweep } from '@fairlead/reconcile';
 import {
+  CLEANUP_PREFIX,
   ConfigBody,
   endpointKey,
   giveCommand,
@@ -10,8 +11,10 @@ import {
 } from '@fairlead/rollout';
 import { Watch, watchedStore } from '../watch/watch.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
+import { cleanUp } from './cleaner.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { liveEndpoint } from './endpoint-ports.ts';
+import type { Life } from './line.ts';
 import { copiesOf, shareOf } from './live.ts';
 import { createOutsiders, type Outsiders } from './outsiders.ts';
 import { planFor } from './plan.ts';
@@ -99,8 +102,13 @@ export function createWorld(setting: Setting, isTold: boolean): World {
     story.tell('world', () => 'is calm from now on');
     sageMaker.machine.clearFaults();
   });
+  let comesBack = setting.plan.revertWindowSeconds !== undefined && setting.seed % 2 === 0;
   everyMinute(agenda, dice, () => {
     if (!isCalm()) outsiders.scale();
+    if (watch.retiredAtMs !== undefined && comesBack) {
+      comesBack = false;
+      outsiders.returnToCanary();
+    }
     if (isCalm() || !dice.chance(setting.trouble.eventLost)) crew.sweeps();
     attend(watch, setting, { isCalm: isCalm(), now: agenda.now(), abort: () => crew.abort('operator') });
   });
@@ -196,6 +204,16 @@ function createCrew(deps: WorkerDeps, dice: Dice): Crew {
       (error: unknown) => expectKnown(watch, error),
     );
   };
+  const clean = (key: string): void => {
+    hired += 1;
+    const life: Life = {
+      id: `wrk-${hired}`,
+      skewMs: dice.between(-1_000, 1_000),
+      isAlive: true,
+      killedAtMs: Number.POSITIVE_INFINITY,
+    };
+    cleanUp(key, life, deps).catch((error: unknown) => expectKnown(watch, error));
+  };
   /** A caller asks until it is answered. */
   const insist = (what: string, ask: (worker: Worker) => Promise<unknown>): void => {
     let isAnswered = false;
@@ -231,7 +249,7 @@ function createCrew(deps: WorkerDeps, dice: Dice): Crew {
     sweeps() {
       const now = instantOf(agenda.now() + dice.between(-1_000, 1_000));
       const enqueue = async (keys: string[]): Promise<void> => {
-        for (const _key of keys) later(() => loop('run'));
+        for (const key of keys) later(() => (key.startsWith(CLEANUP_PREFIX) ? clean(key) : loop('run')));
       };
       void sweep(store, now, enqueue, deps.isStrict ? undefined : HOME_SHARD);
     },
