@@ -60,6 +60,7 @@ const alarm = {
   variantName: 'v',
 };
 const single = { ...live, variants: [{ ...variant, desiredInstanceCount: 1 }] };
+const inRollout = { ...live, variants: [variant, { ...variant, name: 'fl-1' }] };
 const noWeight = { ProductionVariants: [{ VariantName: 'v', ModelName: 'm', InitialVariantWeight: 0 }] };
 const CASES: [string, Partial<AccountSnapshot>, FindingId][] = [
   [
@@ -128,6 +129,14 @@ describe('the doctor finds', () => {
 
 describe('the doctor is silent about', () => {
   test.each<[string, Partial<AccountSnapshot>]>([
+    [
+      'an endpoint in a rollout',
+      {
+        endpoints: read([
+          { ...endpoint, live: inRollout, config: { body: noWeight, tags: { 'fairlead:rollout': 'rol_1' } } },
+        ]),
+      },
+    ],
     ['an alarm that has had no data for minutes only', { alarms: read([{ ...alarm, sinceMs: NOW - 60_000 }]) }],
     ['statuses as events spell them', { rules: statusRule(['IN_SERVICE', 'FAILED']) }],
     ['matchers that are no plain text', { rules: statusRule([{ prefix: 'InService' }]) }],

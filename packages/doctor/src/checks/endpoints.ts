@@ -1,15 +1,19 @@
-import { endpointFaults } from '@fairlead/rollout';
+import { endpointFaults, OWNER_TAG } from '@fairlead/rollout';
 import { type Finding, finding } from '../finding.ts';
 import { type AccountSnapshot, type EndpointSeen, seenIn } from '../snapshot.ts';
 
 /** Whether each endpoint can be rolled, by the planner's own rules, and what makes it fragile. */
 export function checkEndpoints({ endpoints }: AccountSnapshot): Finding[] {
   return seenIn(endpoints).flatMap((endpoint) => [
-    ...notRollable(endpoint),
+    ...(isInRollout(endpoint) ? [] : [...notRollable(endpoint), ...withoutTraffic(endpoint)]),
     ...singleInstance(endpoint),
     ...singleSubnet(endpoint),
-    ...withoutTraffic(endpoint),
   ]);
+}
+
+/** Two variants, one of them without weight at first, are what a rollout under way looks like: its config carries our tag. */
+function isInRollout({ live, config }: EndpointSeen): boolean {
+  return live.variants.length > 1 && config !== 'missing' && OWNER_TAG in config.tags;
 }
 
 const subjectOf = ({ live }: EndpointSeen): string => `endpoint ${live.name}`;
