@@ -34,11 +34,12 @@ async function deployed<const C extends 'virtual' | 'real'>(
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
   const { deploy } = await import('../../scripts/local/deploy.ts');
   const cloud = await startCloud(options);
-  await deploy(seenAs(cloud) as unknown as Cloud);
+  const seen = seenAs(cloud);
+  await deploy(seen as unknown as Cloud);
   return {
     cloud,
     clients: localClients(cloud),
-    api: (method, path, body) => callApi(cloud, method, path, body),
+    api: (method, path, body) => callApi(seen, method, path, body),
     stop: () => cloud.stop(),
   };
 }
@@ -88,9 +89,9 @@ export async function isInService({ sageMaker }: LocalClients, endpointName: str
 export async function startRollout(
   { api }: World,
   endpointName: string,
-  { hold, guards }: { hold: string; guards?: readonly object[] },
+  { hold, ...judging }: { hold: string; guards?: readonly object[]; maxHold?: string; onInconclusive?: 'advance' },
 ): Promise<string> {
   const steps = [10, 25, 50, 100].map((weight) => ({ weight, hold }));
   const plan = { endpoint: endpointName, model: 'challenger', steps, keepWarm: hold, judgeAtFull: false };
-  return String((await api('POST', '/v1/rollouts', { ...plan, ...(guards ? { guards } : {}) })).id);
+  return String((await api('POST', '/v1/rollouts', { ...plan, ...judging })).id);
 }

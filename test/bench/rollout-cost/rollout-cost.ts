@@ -1,10 +1,11 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { billOf, totalUsd } from '../../../scripts/cost/bill.ts';
+import { countingCloud } from '../../../scripts/cost/counting-cloud.ts';
+import { ASSUMED } from '../../../scripts/cost/price-table.ts';
+import { noUsage, since, snapshot, type Usage } from '../../../scripts/cost/usage.ts';
 import type { Measurement } from '../measurement.ts';
 import { passUntil, virtualTraffic } from '../virtual-traffic.ts';
 import { createEndpoint, createModels, isInService, startRollout, virtualWorld, type World } from '../world.ts';
-import { countingCloud } from './counting-cloud.ts';
-import { BILLED_SECONDS, priceUsd } from './price.ts';
-import { noUsage, since, snapshot, type Usage } from './usage.ts';
 
 const ENDPOINT = 'counted';
 const HOUR_MS = 3_600_000;
@@ -62,10 +63,10 @@ function rows(rollout: Usage, minutes: number, idle: Usage): Measurement[] {
     { name: '  DynamoDB read units', value: rollout.readUnits, unit: 'units' },
     { name: '  metrics read', value: rollout.metricsRead, unit: 'metrics' },
     {
-      name: `a rollout: price at ${BILLED_SECONDS} s a run, us-east-1`,
-      value: priceUsd(rollout),
+      name: `a rollout: price at ${ASSUMED.billedSeconds} s a run, us-east-1`,
+      value: totalUsd(billOf(rollout)),
       unit: 'USD',
-      floor: { name: 'an idle hour', value: priceUsd(idle) },
+      floor: { name: 'an idle hour', value: totalUsd(billOf(idle)) },
     },
   ];
 }

@@ -11,10 +11,20 @@ export interface Usage {
   metricsRead: number;
   /** Events put on a bus of one's own. */
   events: number;
+  /** Requests to the HTTP API. */
+  httpRequests: number;
 }
 
 export function noUsage(): Usage {
-  return { calls: new Map(), invocations: new Map(), readUnits: 0, writeUnits: 0, metricsRead: 0, events: 0 };
+  return {
+    calls: new Map(),
+    invocations: new Map(),
+    readUnits: 0,
+    writeUnits: 0,
+    metricsRead: 0,
+    events: 0,
+    httpRequests: 0,
+  };
 }
 
 /** A copy that later counting does not change. */
@@ -35,5 +45,6 @@ export function since(before: Usage, after: Usage): Usage {
     writeUnits: after.writeUnits - before.writeUnits,
     metricsRead: after.metricsRead - before.metricsRead,
     events: after.events - before.events,
+    httpRequests: after.httpRequests - before.httpRequests,
   };
 }

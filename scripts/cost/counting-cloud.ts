@@ -19,6 +19,10 @@ export function countingCloud<C extends Cloud>(cloud: C, usage: Usage): C {
   return {
     ...cloud,
     requestHandler: countingHandler(cloud.requestHandler, usage),
+    fetchApi: (name: string, request: Request) => {
+      usage.httpRequests += 1;
+      return cloud.fetchApi(name, request);
+    },
     registerFunction: (definition: FunctionDefinition) => cloud.registerFunction(countingFunction(definition, usage)),
   };
 }
