@@ -25,7 +25,8 @@ export function memberTemplate(hub: Hub): object {
   const { members, externalId } = hub.config;
   if (members.length === 0 || externalId === undefined)
     throw new Error(`Stage ${hub.stage} has no members. Add them in fairlead.config.ts, with an externalId.`);
-  const statements = memberStatements(hub.capabilities, hub.config).map(statementOf);
+  const declared = memberStatements(hub.capabilities, hub.config);
+  const statements = declared.map(statementOf);
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: `Fairlead, stage ${hub.stage}: lets account ${hub.config.accountId} roll the endpoints of this account and region.`,
@@ -34,7 +35,7 @@ export function memberTemplate(hub: Hub): object {
       IsFirstRegion: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, ofMember('First')] },
     },
     Resources: {
-      Boundary: boundary(hub.stage, statements),
+      Boundary: boundary(hub.stage, declared),
       MemberRole: memberRole(hub, externalId, statements),
       ForwardRole: forwardRole(hub),
       ...deadLetters(hub.stage),
@@ -61,15 +62,19 @@ function ofMember(key: string | { Ref: string }): object {
   return { 'Fn::FindInMap': ['Members', { Ref: 'AWS::AccountId' }, key] };
 }
 
-/** Whatever else is attached to the role, it can do no more than this. */
-function boundary(stage: string, statements: readonly object[]): object {
+/** Whatever is attached to the role later, it takes no other action, and none in another region. */
+function boundary(stage: string, declared: readonly Statement[]): object {
+  const actions = [...new Set(declared.flatMap((statement) => statement.actions))].toSorted();
   return {
     Type: 'AWS::IAM::ManagedPolicy',
     Condition: 'IsFirstRegion',
     Properties: {
       ManagedPolicyName: `fairlead-${stage}-member-boundary`,
-      Description: 'The most that Fairlead may ever do in this account',
-      PolicyDocument: { Version: '2012-10-17', Statement: statements },
+      Description: 'The actions that Fairlead may ever take in this account',
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [statementOf({ actions, resources: ['*'], conditions: [] })],
+      },
     },
   };
 }
