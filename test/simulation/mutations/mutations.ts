@@ -60,14 +60,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'calls are sent while SageMaker is busy',
     file: `${ROLLOUT}/decide.ts`,
-    find: "if (isBusy(endpoint.status) || endpoint.status === 'OutOfService')",
-    replace: "if (endpoint.status === 'OutOfService')",
+    find: 'if (isBusy(endpoint.status)) return waitForEndpoint(look);',
+    replace: '',
   },
   {
     name: 'an abort is forgotten while traffic shifts',
     file: `${ROLLOUT}/decide.ts`,
-    find: "if (state.abort && state.phase.name !== 'rolling-back') {",
-    replace: "if (state.abort && state.phase.name === 'holding') {",
+    find: "if (state.abort && state.phase.name !== 'rolling-back') return",
+    replace: "if (state.abort && state.phase.name === 'holding') return",
   },
   {
     name: 'what others have changed is overwritten',
@@ -95,9 +95,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'proof of harm is not acted on',
-    file: `${ROLLOUT}/take-look.ts`,
-    find: "judgement.kind === 'fail'",
-    replace: 'judgement.verdicts.length > 99',
+    file: `${ROLLOUT}/judging.ts`,
+    find: "return kind === 'fail' ?",
+    replace: "return kind === 'fail' && where === '!' ?",
   },
   {
     name: 'the config goes back before the traffic',
@@ -141,8 +141,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a step is skipped',
     file: `${ROLLOUT}/phases/holding.ts`,
-    find: 'shift(look, step + 1)',
-    replace: 'shift(look, Math.min(step + 2, look.state.plan.steps.length - 1))',
+    find: 'shift(look, nextStep(state, step))',
+    replace: 'shift(look, Math.min(step + 2, state.plan.steps.length - 1))',
   },
   {
     name: 'a config is deleted though it is in use',
