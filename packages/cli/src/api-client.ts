@@ -1,4 +1,5 @@
 import type { CommandName, LookEvidence, RolloutView } from '@fairlead/rollout';
+import type { TargetView, WaveCommand, WaveView } from '@fairlead/wave';
 import { EXIT, Exit } from './exit-codes.ts';
 import { type ScalingApi, scalingApi } from './scaling-api.ts';
 
@@ -24,6 +25,11 @@ export interface PlanAnswer {
   warnings: string[];
 }
 
+/** What `GET /v1/waves/{id}` answers. */
+export interface WaveDetail extends WaveView {
+  targets: TargetView[];
+}
+
 /** The REST API, as the commands use it. Every method throws `Exit` with a readable message when the API refuses. */
 export interface ApiClient extends ScalingApi {
   start(body: unknown, idempotencyKey?: string): Promise<RolloutView & { warnings: string[] }>;
@@ -34,6 +40,10 @@ export interface ApiClient extends ScalingApi {
     id: string,
     query: { limit: number; cursor?: string },
   ): Promise<{ items: LookEvidence[]; nextCursor: string | null }>;
+  startWave(body: unknown, idempotencyKey?: string): Promise<WaveView & { warnings: string[] }>;
+  listWaves(query: { limit: number; cursor?: string }): Promise<{ items: WaveView[]; nextCursor: string | null }>;
+  showWave(id: string): Promise<WaveDetail>;
+  commandWave(id: string, name: WaveCommand, reason?: string): Promise<WaveView>;
   plan(body: unknown): Promise<PlanAnswer>;
   backtest(body: unknown): Promise<{ lines: string[] }>;
   policy(endpoint: string): Promise<Record<string, unknown>>;
@@ -66,12 +76,17 @@ export function apiClient(baseUrl: string): ApiClient {
   const policy = (endpoint: string): string => `/v1/endpoints/${encodeURIComponent(endpoint)}/policy`;
   const paged = ({ limit, cursor }: { limit: number; cursor?: string }): string =>
     String(new URLSearchParams({ limit: String(limit), ...(cursor ? { cursor } : {}) }));
+  const wave = (id: string): string => `/v1/waves/${encodeURIComponent(id)}`;
   const rollout = (id: string): string => `/v1/rollouts/${encodeURIComponent(id)}`;
   return {
     ...scalingApi(call),
     start: (body, key) => call('POST', '/v1/rollouts', body, key ? { 'idempotency-key': key } : {}),
     list: (query) => call('GET', `/v1/rollouts?${paged(query)}`),
     looks: (id, query) => call('GET', `${rollout(id)}/looks?${paged(query)}`),
+    startWave: (body, key) => call('POST', '/v1/waves', body, key ? { 'idempotency-key': key } : {}),
+    listWaves: (query) => call('GET', `/v1/waves?${paged(query)}`),
+    showWave: (id) => call('GET', wave(id)),
+    commandWave: (id, name, reason) => call('POST', `${wave(id)}/${name}`, reason ? { reason } : {}),
     plan: (body) => call('POST', '/v1/rollouts/plan', body),
     backtest: (body) => call('POST', '/v1/guards/backtest', body),
     policy: (endpoint) => call('GET', policy(endpoint)),

@@ -10,6 +10,7 @@ import { scalingCommands } from './commands/scaling.ts';
 import { showCommand } from './commands/show.ts';
 import { startCommand } from './commands/start.ts';
 import { watchCommand } from './commands/watch.ts';
+import { waveCommands } from './commands/wave.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT, Exit } from './exit-codes.ts';
 
@@ -45,6 +46,8 @@ function buildProgram(context: CommandContext, error: { write(text: string): unk
   watchCommand(rollout, context);
   evidenceCommand(rollout, context);
   rolloutCommands(rollout, context);
+  const wave = program.command('wave').description('rollouts of a model over many endpoints');
+  waveCommands(wave, context);
   const policy = program.command('policy').description('how rollouts on an endpoint are judged');
   policyCommands(policy, context);
   const guard = program.command('guard').description('what the guards would have done');
@@ -52,7 +55,7 @@ function buildProgram(context: CommandContext, error: { write(text: string): unk
   const scaling = program.command('scaling').description('how endpoints scale');
   scalingCommands(scaling, context);
   doctorCommand(program, context);
-  for (const group of [rollout, policy, guard, scaling]) {
+  for (const group of [rollout, wave, policy, guard, scaling]) {
     group.exitOverride();
     for (const command of group.commands) command.exitOverride();
   }

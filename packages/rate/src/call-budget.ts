@@ -26,18 +26,11 @@ export interface CallBudgetDeps {
   warn(error: unknown): void;
 }
 
-/** So many slots are taken by one write; what is not used within the life is lost. */
-const BATCH: Readonly<Record<Lane, number>> = { routine: 2, urgent: 1 };
-const LEASE_LIFE_MS = 1_000;
 /** How old a rate may be that a step is reckoned from. */
 const RATE_LIFE_MS = 10_000;
 
 /** A worker's share of the account's budget. */
 export function createCallBudget({ store, clock, sleep, refuse, warn }: CallBudgetDeps): CallBudget {
-  const spare: Record<Lane, { calls: number; untilMs: number }> = {
-    urgent: { calls: 0, untilMs: 0 },
-    routine: { calls: 0, untilMs: 0 },
-  };
   let known: { row: RateRow; atMs: number } | undefined;
 
   const note = (row: RateRow): RateRow => {
@@ -57,15 +50,13 @@ export function createCallBudget({ store, clock, sleep, refuse, warn }: CallBudg
   async function take(lane: Lane): Promise<{ waitMs: number } | { fullForMs: number }> {
     const row = await current();
     const now = clock.now();
-    const taking = takingOf(lane, BATCH[lane], row, now);
+    const taking = takingOf(lane, row, now);
     const { isTaken, row: after } = await store.take(taking);
     note(after);
     await change(after, raisedRate(after, now));
     const clockMs = lane === 'urgent' ? after.urgentAtMs : after.routineAtMs;
     if (!isTaken) return { fullForMs: Math.ceil(clockMs - now) };
-    const waitMs = Math.max(0, clockMs - taking.stepMs - now);
-    spare[lane] = { calls: BATCH[lane] - 1, untilMs: now + waitMs + LEASE_LIFE_MS };
-    return { waitMs };
+    return { waitMs: Math.max(0, clockMs - taking.stepMs - now) };
   }
 
   const takeAnyway = (error: unknown): { waitMs: number } => {
@@ -73,16 +64,8 @@ export function createCallBudget({ store, clock, sleep, refuse, warn }: CallBudg
     return { waitMs: 0 };
   };
 
-  const useSpare = (lane: Lane): boolean => {
-    const left = spare[lane];
-    if (left.calls === 0 || clock.now() > left.untilMs) return false;
-    left.calls -= 1;
-    return true;
-  };
-
   return {
     async leave(lane) {
-      if (useSpare(lane)) return;
       const taken = await (lane === 'urgent' ? take(lane).catch(takeAnyway) : take(lane));
       if ('fullForMs' in taken) throw refuse(taken.fullForMs);
       if (taken.waitMs > 0) await sleep(taken.waitMs);

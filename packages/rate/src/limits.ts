@@ -43,7 +43,7 @@ export function newRow(): RateRow {
   };
 }
 
-/** How far a lane's clock moves for some calls, and within what bounds it may stand before. */
+/** How far a lane's clock moves for a call, and within what bounds it may stand before. */
 export interface Taking {
   lane: Lane;
   /** A clock that stands earlier counts as standing here: what was not used in time is lost. */
@@ -55,16 +55,16 @@ export interface Taking {
   pushMs: number;
 }
 
-/** What taking `calls` slots of a lane means at a rate. */
-export function takingOf(lane: Lane, calls: number, { perSecond }: Pick<RateRow, 'perSecond'>, nowMs: number): Taking {
+/** What taking the next slot of a lane means at a rate. */
+export function takingOf(lane: Lane, { perSecond }: Pick<RateRow, 'perSecond'>, nowMs: number): Taking {
   const share = lane === 'urgent' ? 1 : ROUTINE_SHARE;
   const callMs = 1_000 / (perSecond * share);
   return {
     lane,
     floorMs: nowMs - BURST * callMs,
     ceilingMs: nowMs + HORIZON_MS[lane],
-    stepMs: calls * callMs,
-    pushMs: lane === 'urgent' ? (calls * 1_000) / (perSecond * ROUTINE_SHARE) : 0,
+    stepMs: callMs,
+    pushMs: lane === 'urgent' ? 1_000 / (perSecond * ROUTINE_SHARE) : 0,
   };
 }
 

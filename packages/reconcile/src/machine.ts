@@ -78,8 +78,12 @@ export interface Machine<State, Seen, Action> {
   parse(stored: unknown, schemaVersion: number): State;
   /** The partition that holds this instance's own records, such as `ROL#rol_…`. */
   partition(state: State): string;
-  /** Read what the state needs from the real world. May throw: the item is then tried again later. */
-  observe(state: State, now: Instant): Promise<Seen>;
+  /**
+   * Read what the state needs from the real world. May throw: the item is then tried again later.
+   *
+   * @param outcomes - how this worker's last calls went, if it has just sent some
+   */
+  observe(state: State, now: Instant, outcomes: readonly Outcome[]): Promise<Seen>;
   decide(situation: Situation<State, Seen>): Decision<State, Action>;
   /** Make one call, once, for a state that asked for it. Throws only for bugs; a service's refusal or silence is an outcome. */
   perform(action: Action, permit: Permit, state: State): Promise<Outcome>;

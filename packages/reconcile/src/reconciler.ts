@@ -108,7 +108,7 @@ export function createReconciler<State, Seen, Action>(deps: ReconcilerDeps<State
   async function decideAndCommit(item: Item<State>, outcomes: Outcome[], owner: string): Promise<Step> {
     const at = now();
     const state = parsed(item);
-    const seen = await machine.observe(state, at);
+    const seen = await machine.observe(state, at, outcomes);
     const decision = machine.decide({ state, seen, outcomes, now: at });
     for (const record of decision.records ?? []) await store.putRecord(record);
     const acts = decision.actions.length > 0;

@@ -62,5 +62,5 @@ export {
   type Step,
   type TrafficSpan,
 } from './state.ts';
-export { isUrgent } from './urgent.ts';
+export { awaitsWayBack, isUrgent } from './urgent.ts';
 export { hasEnded, millisecondsLeft, type RolloutStatus, type RolloutView, viewOf } from './view.ts';

@@ -2,6 +2,7 @@ import { type AlarmState, emptyWindow, type GuardWindow } from '@fairlead/guard'
 import type { Instant, Machine, Outcome, Permit } from '@fairlead/reconcile';
 import {
   alarmNamesOf,
+  awaitsWayBack,
   decideRollout,
   isUrgent,
   isWatched,
@@ -31,16 +32,19 @@ export type PortsFor = (asked: { endpoint: RolloutState['endpoint']; urgent: boo
 
 /** A rollout as the loop drives it; with one set of ports where all endpoints are reached the same way. */
 export function rolloutMachine(ports: RolloutPorts | PortsFor): Machine<RolloutState, Seen, RolloutAction> {
-  const portsFor = (state: RolloutState): RolloutPorts =>
-    typeof ports === 'function' ? ports({ endpoint: state.endpoint, urgent: isUrgent(state) }) : ports;
+  const portsFor = ({ endpoint }: RolloutState, urgent: boolean): RolloutPorts =>
+    typeof ports === 'function' ? ports({ endpoint, urgent }) : ports;
   return {
     kind: 'rollout',
     schemaVersion: ROLLOUT_SCHEMA_VERSION,
     parse: parseRollout,
     partition: ({ id }) => rolloutPartition(id),
-    observe: (state, now) => observe(portsFor(state), state, now),
+    observe: (state, now, outcomes) => {
+      const failed = isUrgent(state) && outcomes.some(({ kind }) => kind !== 'done');
+      return observe(portsFor(state, awaitsWayBack(state) || failed), state, now);
+    },
     decide: (situation) => withCleanup(decideRollout(situation)),
-    perform: (action, permit, state) => perform(portsFor(state), action, permit),
+    perform: (action, permit, state) => perform(portsFor(state, isUrgent(state)), action, permit),
   };
 }
 

@@ -69,7 +69,7 @@ async function nextLook(world: World<Cloud<'virtual'>>, name: EndpointName): Pro
     metrics: cloudWatchMetricsOnDemand(),
   });
   const now = instantOf(world.cloud.clock.now());
-  return { item, machine, now, seen: await machine.observe(item.state, now) };
+  return { item, machine, now, seen: await machine.observe(item.state, now, []) };
 }
 
 async function loadItem({ cloud }: World<Cloud<'virtual'>>, name: EndpointName): Promise<Item<RolloutState>> {

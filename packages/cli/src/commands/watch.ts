@@ -51,7 +51,8 @@ function conclude({ status, id }: RolloutView): void {
   throw new Exit(EXIT.failed, `${id} ended ${status}.`);
 }
 
-function millisecondsOf(text: string): number {
+/** A duration of the command line in milliseconds. @throws Exit (usage) when it is none */
+export function millisecondsOf(text: string): number {
   const [, count, unit] = /^(\d+)([smh])$/.exec(text) ?? [];
   const unitMs = { s: 1_000, m: 60_000, h: 3_600_000 }[unit ?? ''];
   if (count !== undefined && unitMs) return Number(count) * unitMs;

@@ -14,12 +14,12 @@ const HOLDING = { name: 'holding', step: 0, sinceAt: '', endsAt: '', latestEndAt
 it.each<[string, RunResult<RolloutState>, number | undefined]>([
   ['an abort that waits for SageMaker', waiting({ abort: ABORT, phase: HOLDING }), 10],
   ['a command that waits for SageMaker', waiting({ asked: { ...ABORT, command: 'promote' }, phase: HOLDING }), 10],
-  ['a way back whose call was refused', waiting({ phase: GOING_BACK, attempt: { refused: true } as never }), 10],
+  ['a way back whose call was refused', waiting({ phase: GOING_BACK, attempt: { refused: true } as never }), 2],
   ['a way back whose call has left', waiting({ phase: GOING_BACK, attempt: { refused: false } as never }), undefined],
   ['a rollout that only holds', waiting({ phase: HOLDING }), undefined],
   ['no room in the budget', { kind: 'postponed', retryAfterMs: 2_400 }, 3],
   ['another worker at work', { kind: 'leased', owner: 'w' }, 5],
-  ['a failure', { kind: 'failed', error: new Error('x'), quarantined: false }, 5],
+  ['a failure', { kind: 'failed', error: new Error('x'), quarantined: false }, 2],
   ['an item that keeps failing', { kind: 'failed', error: new Error('x'), quarantined: true }, undefined],
   ['nothing there', { kind: 'idle' }, undefined],
 ])('urgent work comes back by itself: %s', (_, result, seconds) => {
