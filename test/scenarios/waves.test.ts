@@ -1,4 +1,5 @@
 import { AddTagsCommand } from '@aws-sdk/client-sagemaker';
+import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { WaveView } from '@fairlead/wave';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Local, startLocal } from '../helpers/local.ts';
@@ -61,6 +62,22 @@ describe('a wave on the local cloud', () => {
     const { id } = await start();
     await untilEnded(id);
     expect(await show(id)).toMatchObject({ status: 'stopped', counts: { failed: 1, pending: 2 } });
+  });
+
+  it('S12 a poisoned message ends in the dead-letter queue, and delays no rollout', async () => {
+    await threeEndpoints();
+    const url = async (QueueName: string) =>
+      (await local.clients.sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
+    // Longer than a key can be, so that the store refuses to look it up.
+    const poison = 'x'.repeat(3_000);
+    const QueueUrl = await url('fairlead-rollouts-due');
+    await local.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: poison }));
+    const { id } = await start();
+    await untilEnded(id);
+    expect(await show(id)).toMatchObject({ status: 'succeeded', counts: { succeeded: 3 } });
+    const deadLetters = await url('fairlead-rollouts-dead-letters');
+    const { Messages } = await local.clients.sqs.send(new ReceiveMessageCommand({ QueueUrl: deadLetters }));
+    expect(Messages?.map(({ Body }) => Body)).toEqual([poison]);
   });
 
   it('finds endpoints by their tags as they are at the start', async () => {

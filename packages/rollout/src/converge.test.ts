@@ -103,7 +103,7 @@ describe('a change', () => {
   it('that is throttled is never given up, but sent ever more seldom', () => {
     const throttled = { kind: 'refused' as const, code: 'ThrottlingException', message: 'Rate exceeded' };
     const often = sent(wanted, { n: 40, deferred: 39 });
-    expect(noteOutcomes(sent(wanted), [throttled], at(120))).toMatchObject({ deferred: 1, notBeforeAt: at(130) });
+    expect(noteOutcomes(sent(wanted), [throttled], at(120))).toMatchObject({ deferred: 1, notBeforeAt: at(122) });
     expect(noteOutcomes(often, [throttled], at(120))).toMatchObject({ deferred: 40, notBeforeAt: at(240) });
     expect(progress(often, settled, [throttled])).toMatchObject({ kind: 'wait', until: at(240) });
     expect(progress({ ...often, refused: true, notBeforeAt: at(120) }, settled)).toMatchObject({ kind: 'send' });

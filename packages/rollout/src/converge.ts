@@ -24,6 +24,8 @@ const MOST_CARRIED_OUT = 2;
 /** Sends of a call that never arrived, before we stop believing in it: about five minutes of the sweeper's rhythm. */
 const MOST_SENT = 5;
 const RETRY_MS = 10_000;
+/** A way back that is throttled once is sent again before its ten seconds are over; the call budget slows everybody down besides. */
+const FIRST_BACKOFF_MS = 2_000;
 /** A call that is throttled again and again is sent this seldom. */
 const LONGEST_BACKOFF_MS = 120_000;
 
@@ -39,7 +41,7 @@ export function noteOutcomes(attempt: Attempt, outcomes: readonly Outcome[], now
   if (!refusal) return attempt;
   if (!passesByItself(refusal)) return { ...attempt, refused: true };
   const deferred = (attempt.deferred ?? 0) + 1;
-  const backoffMs = Math.min(RETRY_MS * 2 ** (deferred - 1), LONGEST_BACKOFF_MS);
+  const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** (deferred - 1), LONGEST_BACKOFF_MS);
   return { ...attempt, refused: true, deferred, notBeforeAt: plusMs(now, backoffMs) };
 }
 

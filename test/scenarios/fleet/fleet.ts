@@ -22,7 +22,7 @@ import type { Arrival, MetricReader, WorkQueue } from '@fairlead/runtime';
 import { parseWave, WAVE_PREFIX, WAVE_SCHEMA_VERSION, type WaveState, waveKey } from '@fairlead/wave';
 import { sageMakerChanges } from '../../../packages/aws/src/sagemaker-changes.ts';
 import { sageMakerEndpoints } from '../../../packages/aws/src/sagemaker-endpoints.ts';
-import { makeAbortRollout } from '../../../services/rollouts/src/abort-rollout/abort-rollout.ts';
+import { makeCommandRollout } from '../../../services/rollouts/src/command-rollout/command-rollout.ts';
 import { againAfterSeconds } from '../../../services/rollouts/src/on-urgent/again.ts';
 import { makePlanner } from '../../../services/rollouts/src/planning.ts';
 import { policyStore } from '../../../services/rollouts/src/policy/policy-store.ts';
@@ -170,8 +170,14 @@ export function createFleet({
       clock,
     })(id, body);
   const begin = makeBeginRollout({ amender, store: rollouts, queue: due, account: ACCOUNT, clock });
-  const abort = makeAbortRollout({ store: rollouts, amender, queue: urgent, clock });
-  const act = makeWaveActor({ store: rollouts, plan, begin, command: (id, _name, who) => abort(id, who) });
+  const command = makeCommandRollout({
+    store: rollouts,
+    amender,
+    queues: { routine: due, urgent },
+    clock,
+    renew: () => Promise.reject(new Error('Nothing is renewed here.')),
+  });
+  const act = makeWaveActor({ store: rollouts, plan, begin, command });
   const waveLoop = () => createReconciler({ ...shared, store: waves, machine: waveMachine({ rollouts, act }) });
   const waveAmender = createAmender<WaveState>({
     store: waves,
@@ -242,7 +248,7 @@ export function createFleet({
           }),
         ),
       ),
-    abort: (id: string) => during(abort(id, { by: 'test', reason: 'S12' })),
+    abort: (id: string) => during(command(id, 'abort', { by: 'test', reason: 'S12' })),
     startWave: (body: Record<string, unknown>) =>
       during(startWave(StartWaveBody.parse(body), body, { caller: 'test', idempotencyKey: 'wave' })),
     showWave: (id: string) => makeShowWave({ waves, rollouts, clock })(id),

@@ -84,7 +84,10 @@ export const StartWaveBody = z
       .default(6 * 3600)
       .describe('How long the wave waits for an endpoint that is busy; then it is skipped.'),
     freezes: z.array(Freeze).max(20, 'At most 20 freeze windows').default([]).describe('When nothing new starts.'),
-    whileFrozen: z.enum(['go-on'], 'go-on: rollouts under way are not paused').default('go-on'),
+    whileFrozen: z
+      .enum(['go-on', 'pause'], 'One of go-on, pause')
+      .default('go-on')
+      .describe('What rollouts under way do in a freeze.'),
     prices: z
       .record(z.string(), z.number('USD per hour').min(0, 'USD per hour, from 0'))
       .default({})
