@@ -23,8 +23,8 @@ it('ports are chosen by the endpoint’s account and region, and by whether the 
     asked.push(which);
     return { endpoints } as unknown as RolloutPorts;
   });
-  await machine.observe(stateOf('preparing'), instantOf(0));
-  await machine.observe(stateOf('rolling-back'), instantOf(0));
+  await machine.observe(stateOf('preparing'), instantOf(0), []);
+  await machine.observe(stateOf('rolling-back'), instantOf(0), []);
   expect(looked).toEqual(['fraud', 'fraud']);
   expect(asked).toEqual([
     { endpoint: MEMBER, urgent: false },

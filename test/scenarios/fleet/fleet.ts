@@ -129,7 +129,11 @@ export function createFleet({
     timeout: clock.timeout,
   };
   const employ = () =>
-    createReconciler({ ...shared, store: watched, machine: rolloutMachine(portsOf('routine'), portsOf('urgent')) });
+    createReconciler({
+      ...shared,
+      store: watched,
+      machine: rolloutMachine(({ urgent: goesBack }) => portsOf(goesBack ? 'urgent' : 'routine')),
+    });
 
   /** A queue whose messages each get a run of their own. */
   const queueOf = (work: (key: string) => Promise<unknown>): WorkQueue => ({
@@ -173,7 +177,7 @@ export function createFleet({
   const command = makeCommandRollout({
     store: rollouts,
     amender,
-    queues: { routine: due, urgent },
+    queue: urgent,
     clock,
     renew: () => Promise.reject(new Error('Nothing is renewed here.')),
   });
