@@ -8,6 +8,8 @@ export interface ChangeCall {
   input: { EndpointName?: string; EndpointConfigName?: string; DesiredWeightsAndCapacities?: object[] };
   /** Undefined for calls that are about no endpoint. */
   endpointStatus: string | undefined;
+  /** When it was sent, in the cloud's time. */
+  atMs: number;
 }
 
 /** A cloud whose request handler notes what is changed through it; give it to the product, not to the test's own clients. */
@@ -20,7 +22,7 @@ export function recordChanges(cloud: Cloud): { recorded: Cloud; changes: ChangeC
       const text = typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body);
       const input: ChangeCall['input'] = JSON.parse(text);
       const endpointStatus = input.EndpointName && cloud.sagemaker.machine.endpoint(input.EndpointName)?.status;
-      changes.push({ operation, input, endpointStatus });
+      changes.push({ operation, input, endpointStatus, atMs: cloud.clock.now() });
     }
     return inner.handle(request);
   };
