@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { isAboutAccount } from './conformance/account-options.ts';
+import { accountRun } from './conformance/account-run.ts';
 
 const HELP = `npm run conformance -- --endpoint <url> [options]
 
@@ -13,6 +15,8 @@ moto's server, an account. Without --endpoint, the local cloud and dynalite are 
   --role-arn <arn>   for "aws": the role that SageMaker assumes
   --image <uri>      for "aws": an image whose container answers any request
   --help             this text
+
+Facts about an account that no document tells: --profile, see docs/conformance.md.
 
 On an account it makes two endpoints of one or two ml.m5.large instances, which costs money, and
 deletes all it made; after an interrupted run look for names that hold "conformance".
@@ -64,11 +68,17 @@ function readOptions(
   }
 }
 
-const wanted = readOptions(process.argv.slice(2));
-if ('text' in wanted) {
-  (wanted.code === 0 ? process.stdout : process.stderr).write(wanted.text);
-  process.exitCode = wanted.code;
-} else {
+const argv = process.argv.slice(2);
+if (isAboutAccount(argv)) process.exitCode = await accountRun(argv);
+else runSuites(argv);
+
+function runSuites(argv: string[]): void {
+  const wanted = readOptions(argv);
+  if ('text' in wanted) {
+    (wanted.code === 0 ? process.stdout : process.stderr).write(wanted.text);
+    process.exitCode = wanted.code;
+    return;
+  }
   const env = { ...process.env, ...wanted.env };
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=verbose', ...wanted.folders];
   const suites = spawn(process.execPath, args, { stdio: 'inherit', env });

@@ -35,6 +35,9 @@ const REQUESTS_PER_MINUTE = 300;
 /** The default guards, which read the most metrics; holds are not extended, so that a rollout takes its hour and no longer. */
 const HOUR_LONG = { hold: '10m', maxHold: '10m', onInconclusive: 'advance' } as const;
 
+/** More than all endpoints need, twice over. */
+const INSTANCE_QUOTA = 10_000;
+
 type VirtualWorld = World<Cloud<'virtual'>>;
 
 /**
@@ -47,6 +50,7 @@ export async function simulateDay(plan: DayPlan): Promise<CountedDay> {
   const world = await virtualWorld((cloud) => countingCloud(cloud, usage));
   try {
     const names = Array.from({ length: plan.endpoints }, (_, index) => `endpoint-${index}`);
+    world.cloud.sagemaker.controls.configure({ defaultInstanceQuota: INSTANCE_QUOTA });
     await createModels(world.clients);
     for (const name of names) await createEndpoint(world.clients, name);
     await passUntil(world.cloud, () => isInService(world.clients, names.at(-1) ?? ''), 30);
