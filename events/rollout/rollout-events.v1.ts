@@ -34,6 +34,14 @@ export const RolloutEvents = {
   'rollout.shadow-passed.v1': Plain,
   /** The challenger answered every sample request, at weight 0. */
   'rollout.smoke-passed.v1': Plain,
+  /** A start that waits for the endpoint's rollout to end. `rolloutId`: the id it will have. */
+  'rollout.queued.v1': z.object({ ...common, modelName: z.string() }),
+  /** It waits no longer. `reason`: started, refused, replaced (by a newer one) or withdrawn. */
+  'rollout.dequeued.v1': z.object({
+    ...common,
+    modelName: z.string(),
+    reason: z.enum(['started', 'refused', 'replaced', 'withdrawn']),
+  }),
   /** The challenger carries a step's share of live traffic. */
   'rollout.step-reached.v1': z.object({ ...common, step: z.number(), weightPercent: z.number() }),
   /** No guard could decide in time; a person has to. */

@@ -1,5 +1,13 @@
 import { RolloutEvents } from '@fairlead/events';
-import { decideCleanup, giveCommand, type Phase, startRollout } from '@fairlead/rollout';
+import {
+  decideCleanup,
+  decideNext,
+  giveCommand,
+  type NextState,
+  type Phase,
+  queueNext,
+  startRollout,
+} from '@fairlead/rollout';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import {
@@ -25,6 +33,7 @@ const holding = rollout(HOLDING);
 const smoking = staged(SMOKE_TESTING);
 const endpoint = { accountId: '111122223333', region: 'us-east-1', name: 'fraud' };
 const rollingBack: Phase = { name: 'rolling-back', sinceAt: at(0) };
+const waiting: NextState = { id: 'rol_1', queueId: 'rol_1', endpoint, model: 'm', request: {}, by: 'ana', at: at(0) };
 const drifted = rollout({ name: 'drifted', sinceAt: at(0), difference: 'x' });
 const ANA = { by: 'ana', at: at(1), reason: 'x' };
 const paused = giveCommand(holding, 'pause', ANA);
@@ -52,6 +61,8 @@ const decisions = [
   look(rollout({ name: 'finishing' }), finished(holding), { now: at(300) }),
   look(rollout(rollingBack, { attempt: sent(wantsConfig('fraud-original')) }), champion(), { now: at(300) }),
   look(holding, 'missing'),
+  queueNext(waiting, 'rol_0'),
+  decideNext({ state: waiting, seen: { owner: { id: 'rol_1', why: '' } }, outcomes: [], now: at(0) }),
   decideCleanup({ state: cleanup, seen: nothingLeft, outcomes: [], now: at(0) }),
   ...(paused.kind === 'amended' ? [paused.decision] : []),
   look(drifted, champion({ configName: 'theirs' }), { now: at(80 * 3600) }),

@@ -1,4 +1,4 @@
-import type { CommandName, LookEvidence, RolloutView } from '@fairlead/rollout';
+import type { CommandName, LookEvidence, QueuedRollout, RolloutView } from '@fairlead/rollout';
 import type { TargetView, WaveCommand, WaveView } from '@fairlead/wave';
 import { EXIT, Exit } from './exit-codes.ts';
 import { type ScalingApi, scalingApi } from './scaling-api.ts';
@@ -30,12 +30,15 @@ export interface WaveDetail extends WaveView {
   targets: TargetView[];
 }
 
+/** A rollout, with the one that waits for it to end. */
+export type ShownRollout = RolloutView & { next?: QueuedRollout | null };
+
 /** The REST API, as the commands use it. Every method throws `Exit` with a readable message when the API refuses. */
 export interface ApiClient extends ScalingApi {
-  start(body: unknown, idempotencyKey?: string): Promise<RolloutView & { warnings: string[] }>;
+  start(body: unknown, idempotencyKey?: string): Promise<(RolloutView & { warnings: string[] }) | QueuedRollout>;
   list(query: { limit: number; cursor?: string }): Promise<{ items: RolloutView[]; nextCursor: string | null }>;
-  show(id: string): Promise<RolloutView>;
-  command(id: string, name: CommandName, reason?: string): Promise<RolloutView>;
+  show(id: string): Promise<ShownRollout | QueuedRollout>;
+  command(id: string, name: CommandName, reason?: string): Promise<RolloutView | QueuedRollout>;
   looks(
     id: string,
     query: { limit: number; cursor?: string },

@@ -23,6 +23,18 @@ export { isWatched } from './judging.ts';
 export { type EndpointStatus, isBusy, type LiveEndpoint, type LiveVariant, sharesOf } from './live.ts';
 export { judgedRange, judgedSpans, judgedVariant, type LookEvidence, METRIC_DELAY_MS, spansOf } from './look.ts';
 export { challengerVariantName, endpointKey, isOurName, rolloutPartition } from './names.ts';
+export { decideNext, type NextAction, type NextSeen } from './next/decide.ts';
+export {
+  NEXT_PREFIX,
+  nextKey,
+  nextPartition,
+  QUEUED,
+  queueNext,
+  replaceNext,
+  withdrawNext,
+} from './next/queue.ts';
+export { NEXT_SCHEMA_VERSION, type NextState, parseNext } from './next/state.ts';
+export { type QueuedRollout, queuedView } from './next/view.ts';
 export { outcomeOf } from './outcome-of.ts';
 export { OUTCOMES, type Outcome } from './outcomes.ts';
 export {

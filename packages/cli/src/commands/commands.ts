@@ -25,7 +25,10 @@ export function rolloutCommands(rollout: Command, context: CommandContext): void
       .action(async (id: string, { reason, json }: { reason?: string; json?: boolean }) => {
         const view = await context.api().command(id, name, reason);
         const accepted = `${name.charAt(0).toUpperCase()}${name.slice(1)} of ${id} accepted.`;
-        const another = view.id === id ? [] : [`${view.id} started: ${view.challenger.model} on ${view.endpoint}.`];
+        const another =
+          view.id === id || view.status === 'queued'
+            ? []
+            : [`${view.id} started: ${view.challenger.model} on ${view.endpoint}.`];
         print(context, { json: json === true, value: view, lines: () => [accepted, ...another, view.why] });
       });
   }

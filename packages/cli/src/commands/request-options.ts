@@ -24,6 +24,7 @@ export interface RequestOptions {
   maxErrorPercent?: string;
   minRequests?: string;
   onInconclusive?: string;
+  onNewVersion?: string;
   judgeAtFull: boolean;
   file?: string;
 }
@@ -49,6 +50,7 @@ export function requestOptions(command: Command): Command {
     .option('--max-error-percent <percent>', 'highest share of 5xx answers of the challenger')
     .option('--min-requests <count>', 'requests needed before that share is agreed to')
     .option('--on-inconclusive <action>', 'ask, advance or rollback when no guard can decide in time')
+    .option('--on-new-version <action>', 'reject, queue or supersede, when the endpoint has a rollout already')
     .option('--no-judge-at-full', 'no extra step at 95 % before 100 %')
     .option('-f, --file <path>', 'the request as YAML or JSON, - for standard input; options given beside it win');
 }
@@ -74,6 +76,7 @@ export function requestOf(options: RequestOptions): Record<string, unknown> {
       maxHold: options.maxHold,
       profile: options.profile,
       onInconclusive: options.onInconclusive,
+      onNewVersion: options.onNewVersion,
       judgeAtFull: options.judgeAtFull ? undefined : false,
       guards: guardsOf(options, fromFile.guards),
     }),

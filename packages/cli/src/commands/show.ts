@@ -1,5 +1,6 @@
-import type { RolloutView } from '@fairlead/rollout';
+import type { QueuedRollout, RolloutView } from '@fairlead/rollout';
 import type { Command } from 'commander';
+import type { ShownRollout } from '../api-client.ts';
 import { type CommandContext, print } from '../context.ts';
 import { paint, wantsColour } from '../progress/index.ts';
 import { progressBlock } from '../progress/progress.ts';
@@ -13,8 +14,19 @@ export function showCommand(rollout: Command, context: CommandContext): void {
     .option('--json', 'print JSON')
     .action(async (id: string, { json }: { json?: boolean }) => {
       const view = await context.api().show(id);
-      print(context, { json: json === true, value: view, lines: () => showLines(view, context) });
+      const lines = () => (view.status === 'queued' ? [queuedLine(view)] : shownLines(view, context));
+      print(context, { json: json === true, value: view, lines });
     });
+}
+
+/** A rollout that waits for its endpoint, in one line. */
+export function queuedLine({ id, model, endpoint, why }: QueuedRollout): string {
+  return `${id} queued: ${model} on ${endpoint}. ${why}`;
+}
+
+function shownLines(view: ShownRollout, context: CommandContext): string[] {
+  const next = view.next ? ['', `Next: ${queuedLine(view.next)}`] : [];
+  return [...showLines(view, context), ...next];
 }
 
 /** The progress block, and what each guard said last. */

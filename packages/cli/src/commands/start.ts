@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type CommandContext, print } from '../context.ts';
 import { type RequestOptions, requestOf, requestOptions } from './request-options.ts';
+import { queuedLine } from './show.ts';
 import { watchRollout } from './watch.ts';
 
 interface StartOptions extends RequestOptions {
@@ -21,11 +22,14 @@ export function startCommand(rollout: Command, context: CommandContext): void {
     .action(async (options: StartOptions) => {
       const request = requestOf(options);
       const started = await context.api().start(request, options.idempotencyKey);
-      const lines = () => [
-        `${started.id} started: ${started.challenger.model} on ${started.endpoint}.`,
-        ...started.warnings.map((warning) => `Warning: ${warning}`),
-        started.why,
-      ];
+      const lines = () =>
+        started.status === 'queued'
+          ? [queuedLine(started)]
+          : [
+              `${started.id} started: ${started.challenger.model} on ${started.endpoint}.`,
+              ...started.warnings.map((warning) => `Warning: ${warning}`),
+              started.why,
+            ];
       const json = options.json === true;
       if (!options.watch) return print(context, { json, value: started, lines });
       if (!json) context.out.write(`${lines().join('\n')}\n`);

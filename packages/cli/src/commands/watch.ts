@@ -30,10 +30,12 @@ export async function watchRollout(
   const api = context.api();
   for (;;) {
     const view = await api.show(id);
-    progress?.show(view);
-    if (hasEnded(view.status) || waitsForPerson(view.status)) {
-      if (json) context.out.write(`${JSON.stringify(view, null, 2)}\n`);
-      return conclude(view);
+    if (view.status !== 'queued') {
+      progress?.show(view);
+      if (hasEnded(view.status) || waitsForPerson(view.status)) {
+        if (json) context.out.write(`${JSON.stringify(view, null, 2)}\n`);
+        return conclude(view);
+      }
     }
     if (context.now() >= giveUpAt)
       throw new Exit(EXIT.timeout, `Stopped watching after ${timeout}; the rollout goes on. ${view.why}`);

@@ -9,7 +9,15 @@ import {
   sqsWorkQueue,
 } from '@fairlead/aws';
 import { createAmender } from '@fairlead/reconcile';
-import { COMMANDS, parseRollout, ROLLOUT_SCHEMA_VERSION, type RolloutState, rolloutPartition } from '@fairlead/rollout';
+import {
+  COMMANDS,
+  endpointKey,
+  type NextState,
+  parseRollout,
+  ROLLOUT_SCHEMA_VERSION,
+  type RolloutState,
+  rolloutPartition,
+} from '@fairlead/rollout';
 import { clock, loadConfig } from '@fairlead/runtime';
 import { accepted, created, httpApi, ok, route } from '@fairlead/runtime/http';
 import { scalingDocuments } from '@fairlead/scaling';
@@ -25,6 +33,7 @@ import { makeListLooks } from '../list-looks/list-looks.ts';
 import { ListLooksQuery } from '../list-looks/query.ts';
 import { makeListRollouts } from '../list-rollouts/list-rollouts.ts';
 import { ListRolloutsQuery } from '../list-rollouts/query.ts';
+import { NEXT_RECORDS, nextRollouts } from '../next-rollout/queue-rollout.ts';
 import { makePlanRollout } from '../plan-rollout/plan-rollout.ts';
 import { makePlanner, makePlanRequest } from '../planning.ts';
 import { endpointPolicySchema } from '../policy/json-schema.ts';
@@ -61,11 +70,21 @@ const metrics = cloudWatchMetricsOnDemand();
 const planning = { endpoints, metrics, policies, account, clock };
 const plan = makePlanner(planning);
 const begin = makeBeginRollout({ amender, store, queue, account, clock });
-const startRollout = makeStartRollout({ plan, begin });
-const showRollout = makeShowRollout({ store, clock });
+const nextStore = dynamoStore<NextState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
+const nextAmender = createAmender<NextState>({ store: nextStore, machine: NEXT_RECORDS, clock });
+const next = nextRollouts({ store: nextStore, amender: nextAmender, clock });
+const showRollout = makeShowRollout({ store, next, clock });
 const listRollouts = makeListRollouts({ store, clock });
 const renew = makeRenewRollout({ planRequest: makePlanRequest(planning), begin });
-const commandRollout = makeCommandRollout({ store, amender, queue: urgentQueue, clock, renew });
+const commandRollout = makeCommandRollout({ store, amender, queue: urgentQueue, clock, renew, next });
+const startRollout = makeStartRollout({
+  plan,
+  begin,
+  next,
+  abort: (id, who) => commandRollout(id, 'abort', who),
+  onNewVersion: async (name) => (await policies.read(endpointKey({ ...account, name })))?.onNewVersion,
+  account,
+});
 const planRollout = makePlanRollout({ plan, store, account });
 const backtestGuards = makeBacktestGuards({ endpoints, metrics, policies, account });
 const waveStore = dynamoStore<WaveState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
@@ -93,9 +112,10 @@ const getPolicy = makeGetPolicy({ policies, scaling, account });
 
 export const handler = httpApi(
   [
-    route('POST /v1/rollouts', { body: StartRolloutBody }, async ({ body, caller, idempotencyKey }) => {
-      const rollout = await startRollout(body, { caller, idempotencyKey });
-      return created(`/v1/rollouts/${rollout.id}`, rollout);
+    route('POST /v1/rollouts', { body: StartRolloutBody }, async ({ body, rawBody, caller, idempotencyKey }) => {
+      const rollout = await startRollout(body, rawBody, { caller, idempotencyKey });
+      const answer = rollout.status === 'queued' ? accepted : created;
+      return answer(`/v1/rollouts/${rollout.id}`, rollout);
     }),
     route('POST /v1/rollouts/plan', { body: StartRolloutBody }, async ({ body }) => ok(await planRollout(body))),
     route('POST /v1/guards/backtest', { body: BacktestBody }, async ({ body }) => ok(await backtestGuards(body))),

@@ -4,10 +4,12 @@ import {
   type CommandRefusal,
   giveCommand,
   hasEnded,
+  type QueuedRollout,
   type RolloutState,
   type RolloutView,
 } from '@fairlead/rollout';
 import type { Clock, Problem, WorkQueue } from '@fairlead/runtime';
+import type { NextRollouts } from '../next-rollout/queue-rollout.ts';
 import { rolloutProblems } from '../problems.ts';
 import { type FoundRollout, findRollout } from '../rollout-finder.ts';
 import type { makeRenewRollout } from './renew-rollout.ts';
@@ -19,20 +21,23 @@ interface Deps {
   queue: WorkQueue;
   clock: Clock;
   renew: ReturnType<typeof makeRenewRollout>;
+  next?: Pick<NextRollouts, 'withdraw'>;
 }
 
 /**
  * Give a rollout a command. Accepted whatever SageMaker is doing; given twice, it is one command.
  *
- * After the end, `retry` and `revert` start another rollout, which is then the answer.
+ * An abort of one that still waits for its endpoint takes it out of the queue. After the end, `retry` and `revert` start another rollout, which is then the answer.
  */
-export function makeCommandRollout({ store, amender, queue, clock, renew }: Deps) {
+export function makeCommandRollout({ store, amender, queue, clock, renew, next }: Deps) {
   return async function command(
     id: string,
     name: CommandName,
     { by, reason }: { by: string; reason: string },
-  ): Promise<RolloutView> {
+  ): Promise<RolloutView | QueuedRollout> {
     const now = instantOf(clock.now());
+    const withdrawn = name === 'abort' ? await next?.withdraw(id, { by, reason }) : undefined;
+    if (withdrawn) return withdrawn;
     const { endpointKey } = await findRollout(store, id, now);
     const result = await amender.amend<CommandRefusal | { kind: 'another-rollout' }>(endpointKey, (state, at) =>
       state.id === id

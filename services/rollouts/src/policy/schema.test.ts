@@ -23,6 +23,7 @@ const EVERYTHING = {
   onNoData: { after: '10m', action: 'hold' },
   allowUnapproved: true,
   deadlines: { paused: { after: '8h', action: 'page' }, drifted: { after: '30m' } },
+  onNewVersion: 'queue',
   guards: [
     { kind: 'errors', metric: '5xx', tolerance: 1.2, margin: { ratio: 2, percent: 0.1 }, weight: 0.5 },
     { kind: 'latency', percentile: 99.9 },

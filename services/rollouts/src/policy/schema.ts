@@ -147,6 +147,10 @@ export const policyFields = {
     .optional()
     .describe('Whether a model package that is not Approved may be rolled out; default false.'),
   deadlines: deadlinesField,
+  onNewVersion: z
+    .enum(['reject', 'queue', 'supersede'], 'One of reject, queue, supersede')
+    .optional()
+    .describe('What to do with a start while another rollout holds the endpoint; default reject.'),
   guards: z
     .array(Guard)
     .min(1, 'At least one guard; leave the field out for the default ones')

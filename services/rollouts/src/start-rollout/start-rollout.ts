@@ -1,4 +1,6 @@
-import { derivedId } from '@fairlead/runtime';
+import type { QueuedRollout } from '@fairlead/rollout';
+import { derivedId, Problem } from '@fairlead/runtime';
+import type { NextRollouts } from '../next-rollout/queue-rollout.ts';
 import type { makePlanner } from '../planning.ts';
 import type { makeBeginRollout, StartedRollout } from './begin-rollout.ts';
 import type { StartRolloutBody } from './body.ts';
@@ -6,15 +8,37 @@ import type { StartRolloutBody } from './body.ts';
 interface Deps {
   plan: ReturnType<typeof makePlanner>;
   begin: ReturnType<typeof makeBeginRollout>;
+  next: Pick<NextRollouts, 'queue'>;
+  abort(id: string, who: { by: string; reason: string }): Promise<unknown>;
+  /** What an endpoint's policy says about a start while another rollout holds it. */
+  onNewVersion(endpointName: string): Promise<StartRolloutBody['onNewVersion']>;
+  account: { accountId: string; region: string };
 }
 
-/** Start a rollout. The id comes from caller and key, so a repeat finds the first. */
-export function makeStartRollout({ plan, begin }: Deps) {
-  return function start(
+/**
+ * Start a rollout. The id comes from caller and key, so a repeat finds the first.
+ *
+ * While another rollout holds the endpoint it is refused, waits for its turn, or takes the other one back first, as the
+ * request or the endpoint's policy says.
+ */
+export function makeStartRollout({ plan, begin, next, abort, onNewVersion, account }: Deps) {
+  return async function start(
     body: StartRolloutBody,
-    who: { caller: string; idempotencyKey: string },
-  ): Promise<StartedRollout> {
-    const id = derivedId('rol', who.caller, who.idempotencyKey);
-    return begin({ id, endpointName: body.endpoint, by: who.caller, plan: () => plan(id, body) });
+    request: Record<string, unknown>,
+    { caller, idempotencyKey }: { caller: string; idempotencyKey: string },
+  ): Promise<StartedRollout | QueuedRollout> {
+    const id = derivedId('rol', caller, idempotencyKey);
+    try {
+      return await begin({ id, endpointName: body.endpoint, by: caller, plan: () => plan(id, body) });
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'endpoint_has_rollout') throw error;
+      const policy = body.onNewVersion ?? (await onNewVersion(body.endpoint)) ?? 'reject';
+      if (policy === 'reject') throw error;
+      const owner = String(error.extra.rolloutId);
+      const endpoint = { ...account, name: body.endpoint };
+      const queued = await next.queue({ id, endpoint, model: body.model, request, by: caller }, owner);
+      if (policy === 'supersede') await abort(owner, { by: caller, reason: `superseded by ${id} (${body.model})` });
+      return queued;
+    }
   };
 }

@@ -1,5 +1,6 @@
 import { documentClient, dynamoStore, sqsClient, sqsWorkQueue } from '@fairlead/aws';
 import { instantOf, sweep } from '@fairlead/reconcile';
+import { NEXT_PREFIX } from '@fairlead/rollout';
 import { clock, loadConfig, logger, scheduleHandler } from '@fairlead/runtime';
 import { WAVE_PREFIX } from '@fairlead/wave';
 import { SweepConfig } from '../config.ts';
@@ -15,15 +16,18 @@ const queue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_DUE_
 const waves = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_WAVES_QUEUE_URL });
 const budget = wireBudget({ client, tableName, account });
 
+/** What plans rollouts, which takes a while, has a queue of its own. */
+const startsRollouts = (key: string): boolean => key.startsWith(WAVE_PREFIX) || key.startsWith(NEXT_PREFIX);
+
 /** Enqueues every key that is due, as fast as SageMaker may be asked about them; a key enqueued twice is looked at twice. */
 export const handler = scheduleHandler(async () => {
   const keys: string[] = [];
   const count = await sweep(store, instantOf(clock.now()), async (found) => {
     keys.push(...found);
   });
-  const rollouts = keys.filter((key) => !key.startsWith(WAVE_PREFIX));
+  const rollouts = keys.filter((key) => !startsRollouts(key));
   const overSeconds = spreadSeconds(rollouts.length, await budget.routinePerMinute());
   await queue.enqueue(rollouts, { overSeconds });
-  await waves.enqueue(keys.filter((key) => key.startsWith(WAVE_PREFIX)));
+  await waves.enqueue(keys.filter(startsRollouts));
   logger.info('Swept', { count });
 });

@@ -1,5 +1,5 @@
 import { type ItemStore, type Outcome, type Permit, Postponed } from '@fairlead/reconcile';
-import type { Planned, RolloutState, RolloutView } from '@fairlead/rollout';
+import type { Planned, RolloutState } from '@fairlead/rollout';
 import { Problem } from '@fairlead/runtime';
 import { actorOf, BUSY, POLICY_RECORD, UNCHANGED, type WaveAction, type WaveState, waveKey } from '@fairlead/wave';
 import type { Beginning } from '../start-rollout/begin-rollout.ts';
@@ -10,7 +10,7 @@ export interface WaveActs {
   store: ItemStore<RolloutState>;
   plan(rolloutId: string, body: StartRolloutBody): Promise<Planned>;
   begin(beginning: Beginning): Promise<unknown>;
-  command(id: string, name: 'abort' | 'pause' | 'resume', who: { by: string; reason: string }): Promise<RolloutView>;
+  command(id: string, name: 'abort' | 'pause' | 'resume', who: { by: string; reason: string }): Promise<unknown>;
 }
 
 export type WaveActor = (action: WaveAction, permit: Permit, state: WaveState) => Promise<Outcome>;

@@ -9,12 +9,19 @@ import {
   sqsWorkQueue,
 } from '@fairlead/aws';
 import { createAmender, createReconciler, type Reconciler } from '@fairlead/reconcile';
-import { parseRollout, ROLLOUT_SCHEMA_VERSION, type RolloutState, rolloutPartition } from '@fairlead/rollout';
+import {
+  type NextState,
+  parseRollout,
+  ROLLOUT_SCHEMA_VERSION,
+  type RolloutState,
+  rolloutPartition,
+} from '@fairlead/rollout';
 import { clock, newId } from '@fairlead/runtime';
 import type { WaveState } from '@fairlead/wave';
 import { makeCommandRollout } from '../command-rollout/command-rollout.ts';
 import { makeRenewRollout } from '../command-rollout/renew-rollout.ts';
 import type { WaveConfig } from '../config.ts';
+import { nextMachine } from '../next-rollout/next-machine.ts';
 import { makePlanner, makePlanRequest } from '../planning.ts';
 import { policyStore } from '../policy/policy-store.ts';
 import { makeBeginRollout } from '../start-rollout/begin-rollout.ts';
@@ -22,8 +29,8 @@ import { wireBudget } from '../wire-budget.ts';
 import { makeWaveActor } from './act-for-wave.ts';
 import { waveMachine } from './wave-machine.ts';
 
-/** The loop over waves. It begins and commands rollouts through the very acts that the API does. */
-export function wireWaves(config: WaveConfig): { reconciler: Reconciler<WaveState> } {
+/** The loops over waves and over rollouts that wait for their endpoint. They begin and command rollouts through the very acts that the API does. */
+export function wireWaves(config: WaveConfig): { reconciler: Reconciler<WaveState>; next: Reconciler<NextState> } {
   const client = documentClient();
   const table = { client, tableName: config.FAIRLEAD_TABLE };
   const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
@@ -61,5 +68,13 @@ export function wireWaves(config: WaveConfig): { reconciler: Reconciler<WaveStat
     publish: bus.publish,
     timeout: clock.timeout,
   });
-  return { reconciler };
+  const next = createReconciler({
+    store: dynamoStore<NextState>(table),
+    machine: nextMachine({ rollouts: store, plan: makePlanner(planning), begin }),
+    clock,
+    newWorkerId: () => newId('wrk'),
+    publish: bus.publish,
+    timeout: clock.timeout,
+  });
+  return { reconciler, next };
 }
