@@ -77,7 +77,7 @@ function isLeftDrifted({ last }: World['watch']): boolean {
   return last?.phase.name === 'drifted' && last.abort === undefined;
 }
 
-async function checkEnd({ watch, store, sageMaker }: World, { traffic }: Setting): Promise<void> {
+async function checkEnd({ watch, store, sageMaker }: World, { traffic, failsSamples, plan }: Setting): Promise<void> {
   const { last, retiredAtMs, outsideChangeAtMs, endedAtMs = 0 } = watch;
   if (watch.broken || isLeftDrifted(watch)) return;
   if (!last || retiredAtMs === undefined) {
@@ -87,7 +87,9 @@ async function checkEnd({ watch, store, sageMaker }: World, { traffic }: Setting
   await checkRecords(last.id, store, watch.published);
   const wasChangedAfter = outsideChangeAtMs !== undefined && outsideChangeAtMs > endedAtMs - STALEST_LOOK_MS;
   if (wasChangedAfter) return;
-  const isHarmful = traffic.challengerErrorRate >= HARMFUL_ERROR_RATE;
+  // Who promotes by hand where there is no traffic to judge by takes the harm upon himself.
+  const isSeenToHarm = traffic.challengerErrorRate >= HARMFUL_ERROR_RATE && !watch.memory().wasPromoted;
+  const isHarmful = isSeenToHarm || (failsSamples && plan.samples !== undefined);
   checkEndIsTrue(last, sageMaker.machine.endpoint(NAMES.endpoint), isHarmful);
 }
 

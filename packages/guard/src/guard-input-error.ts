@@ -33,9 +33,14 @@ export function within<T>(path: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof GuardInputError)) throw error;
-    throw new GuardInputError({ ...error.fault, field: `${path}.${error.fault.field}` });
+    throw faultWithin(error, path);
   }
+}
+
+/** A fault under the path of its part; any other error as it is. For loops that cannot afford a function a part. */
+export function faultWithin(error: unknown, path: string): unknown {
+  if (!(error instanceof GuardInputError)) return error;
+  return new GuardInputError({ ...error.fault, field: `${path}.${error.fault.field}` });
 }
 
 function printed(value: unknown): string {

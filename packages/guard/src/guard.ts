@@ -1,5 +1,5 @@
 import { reaches } from './e-process.ts';
-import { within } from './guard-input-error.ts';
+import { faultWithin, within } from './guard-input-error.ts';
 import type { Missing } from './record.ts';
 
 /** Evidence so far; at least the log e-value, in nats. */
@@ -43,9 +43,13 @@ export function foldable<R extends readonly number[], S extends Evidence>(
   const fold = (records: Iterable<R | Missing>, from: S = start()): S => {
     let state = from;
     let index = 0;
-    for (const record of records) {
-      state = stepAt(step, state, record, index);
-      index += 1;
+    try {
+      for (const record of records) {
+        state = step(state, record);
+        index += 1;
+      }
+    } catch (error) {
+      throw faultWithin(error, `records[${index}]`);
     }
     return state;
   };

@@ -1,7 +1,7 @@
 import { checkAlpha, checkNumber } from './checks.ts';
 import { checkWeights, combine } from './combine.ts';
 import { reaches } from './e-process.ts';
-import { GuardInputError, within } from './guard-input-error.ts';
+import { faultWithin, GuardInputError } from './guard-input-error.ts';
 import { type GuardSpec, type GuardState, type Judge, judgeOf } from './guard-spec.ts';
 import { at, logSumExp } from './log-space.ts';
 import type { Missing } from './record.ts';
@@ -134,10 +134,14 @@ function enterStep({ judges }: Panel, state: RolloutState): RolloutState {
 function foldMinutes(panel: Panel, minutes: Iterable<RolloutMinute | Missing>, from: RolloutState): RolloutState {
   let state = from;
   let index = 0;
-  for (const minute of minutes) {
-    state = within(`records[${index}]`, () => stepPanel(panel, state, minute));
-    if (state.decision !== 'continue') return state;
-    index += 1;
+  try {
+    for (const minute of minutes) {
+      state = stepPanel(panel, state, minute);
+      if (state.decision !== 'continue') return state;
+      index += 1;
+    }
+  } catch (error) {
+    throw faultWithin(error, `records[${index}]`);
   }
   return state;
 }
@@ -162,7 +166,11 @@ function advance(
   past: GuardState,
   record: readonly number[] | Missing,
 ): GuardState {
-  return within(`${ids[g]}`, () => judges[g]?.[role]?.step(past, record) ?? past);
+  try {
+    return judges[g]?.[role]?.step(past, record) ?? past;
+  } catch (error) {
+    throw faultWithin(error, `${ids[g]}`);
+  }
 }
 
 function checkIds({ ids }: Panel, minute: RolloutMinute | Missing): void {

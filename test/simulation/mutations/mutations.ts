@@ -139,6 +139,18 @@ export const MUTATIONS: readonly Mutation[] = [
     lateSeed: 2173,
   },
   {
+    name: 'a pause is not kept',
+    file: `${ROLLOUT}/phases/shifting.ts`,
+    find: 'if (isFrozen(state)) return standStill(state, now);',
+    replace: '',
+  },
+  {
+    name: 'what SageMaker has no room for is given up for good',
+    file: `${ROLLOUT}/phases/stalled.ts`,
+    find: "if (state.asked?.command !== 'retry' && now < phase.retryAt)",
+    replace: "if (state.asked?.command !== 'retry' || now < phase.retryAt)",
+  },
+  {
     name: 'a step is skipped',
     file: `${ROLLOUT}/phases/holding.ts`,
     find: 'shift(look, nextStep(state, step))',

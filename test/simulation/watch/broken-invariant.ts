@@ -3,6 +3,7 @@ export type Invariant =
   | 'traffic-is-served'
   | 'weights-follow-the-plan'
   | 'abort-is-final'
+  | 'pause-is-kept'
   | 'one-worker-acts'
   | 'nothing-after-the-lease'
   | 'busy-is-left-alone'

@@ -7,7 +7,9 @@ export const MOST_SKEW_MS = 2_000;
 /** Every active item is looked at again within this (design, section 1). */
 const LONGEST_WAIT_MS = 120_000;
 
-const ENDS: readonly PhaseName[] = ['succeeded', 'rolled-back', 'lost'];
+const ENDS: readonly PhaseName[] = ['succeeded', 'rolled-back', 'lost', 'adopted', 'abandoned'];
+/** What becomes of a drifted rollout without anybody's word. */
+const LEFT_ALONE: readonly PhaseName[] = ['drifted', 'lost', 'abandoned'];
 const AFTER_ROLLING_BACK: readonly PhaseName[] = ['rolling-back', 'rolled-back', 'drifted', 'lost'];
 
 /** What must be true of every commit that the store takes. @throws BrokenInvariant */
@@ -35,12 +37,12 @@ function checkLease({ lease }: Item<RolloutState>, next: Item<RolloutState>, now
   });
 }
 
-function checkPhase({ phase: from, abort }: RolloutState, { phase: to }: RolloutState): void {
+function checkPhase({ phase: from, abort, asked }: RolloutState, { phase: to }: RolloutState): void {
   hold(!ENDS.includes(from.name) || to.name === from.name, 'the-end-is-left-alone', () => `${from.name} → ${to.name}`);
   if (from.name === 'rolling-back')
     hold(AFTER_ROLLING_BACK.includes(to.name), 'abort-is-final', () => `${from.name} → ${to.name}`);
   if (from.name === 'drifted')
-    hold(to.name === 'drifted' || to.name === 'lost' || abort !== undefined, 'others-work-is-kept', () => {
+    hold(LEFT_ALONE.includes(to.name) || abort !== undefined || asked !== undefined, 'others-work-is-kept', () => {
       return `drifted → ${to.name}`;
     });
 }

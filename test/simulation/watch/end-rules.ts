@@ -19,7 +19,11 @@ export function checkEndIsTrue(
 ): void {
   if (phase.name !== 'succeeded' && phase.name !== 'rolled-back') return;
   const won = phase.name === 'succeeded';
-  hold(!won || !isHarmful, 'harm-does-not-succeed', () => 'A challenger that fails two requests of five succeeded.');
+  hold(
+    !won || !isHarmful,
+    'harm-does-not-succeed',
+    () => 'A challenger that fails two requests of five, or every smoke request, succeeded.',
+  );
   const config = won ? plan.configs.final.name : plan.configs.original.name;
   const model = won ? plan.challenger.modelName : plan.champion.modelName;
   const shown = servingVariants(endpoint).map(({ name, spec }) => `${name} ${spec.ModelName}`);

@@ -22,9 +22,11 @@ export interface Sending {
   copiesShown: number;
   /** Samples that the challenger has answered. */
   samplesAnswered: number;
+  /** A person has asked to go on without waiting for the guards: then evidence is not asked for. */
+  wasPromoted: boolean;
 }
 
-const FINISHED = ['drifted', 'succeeded', 'rolled-back', 'lost'];
+const FINISHED = ['drifted', 'succeeded', 'rolled-back', 'lost', 'adopted', 'abandoned'];
 
 /** What must be true of every change that leaves. @throws BrokenInvariant */
 export function checkSending(sending: Sending): void {
@@ -46,9 +48,9 @@ export function checkSending(sending: Sending): void {
 
 function checkWeights(
   weights: Readonly<Record<string, number>>,
-  { plan, phase, abort }: RolloutState,
+  { plan, phase, abort, paused }: RolloutState,
   seen: LiveEndpoint,
-  { shownAtStep, samplesAnswered }: Sending,
+  { shownAtStep, samplesAnswered, wasPromoted }: Sending,
 ): void {
   const percent = weights[plan.challenger.variantName] ?? 0;
   const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
@@ -65,24 +67,26 @@ function checkWeights(
   hold(samplesAnswered >= samples, 'evidence-before-traffic', () => {
     return `${percent} % is sent though only ${samplesAnswered} of ${samples} samples were answered.`;
   });
-  checkEvidence(phase.step - 1, shownAtStep);
+  hold(paused === undefined, 'pause-is-kept', () => `${percent} % is sent while paused.`);
+  if (!wasPromoted) checkEvidence(phase.step - 1, shownAtStep);
 }
 
 function checkSwap(
   configName: string,
   state: RolloutState,
   seen: LiveEndpoint,
-  { shownAtStep, copiesShown }: Sending,
+  { shownAtStep, copiesShown, wasPromoted }: Sending,
 ): void {
-  const { plan, abort } = state;
+  const { plan, abort, overwrites } = state;
   const { original, shadow, canary, final } = plan.configs;
   const isOurs = [original.name, shadow?.name, canary.name, final.name].includes(seen.configName);
-  if (shadow && configName === canary.name)
+  if (shadow && configName === canary.name && !wasPromoted)
     hold(copiesShown > 0, 'evidence-before-traffic', () => 'The shadow is left without one judged minute.');
-  hold(isOurs || abort !== undefined, 'others-work-is-kept', () => `${configName} replaces ${seen.configName}.`);
+  const mayGo = abort !== undefined || overwrites === seen.configName;
+  hold(isOurs || mayGo, 'others-work-is-kept', () => `${configName} replaces ${seen.configName}.`);
   if (configName === final.name) {
     hold(abort === undefined, 'abort-is-final', () => 'The last config is sent after an abort.');
-    checkEvidence(plan.steps.length - 1, shownAtStep);
+    if (!wasPromoted) checkEvidence(plan.steps.length - 1, shownAtStep);
   }
   if (configName === original.name && seen.status === 'InService' && seen.configName === canary.name) {
     const share = shownShareOf(seen, plan.challenger.variantName);

@@ -1,5 +1,12 @@
 import type { VariantMinute } from '@fairlead/guard';
-import { canonicalJson, epochMsOf, type Item, type ItemStore, type OutgoingEvent } from '@fairlead/reconcile';
+import {
+  canonicalJson,
+  epochMsOf,
+  type Item,
+  type ItemStore,
+  type Lease,
+  type OutgoingEvent,
+} from '@fairlead/reconcile';
 import { CLEANUP_PREFIX, isOurName, type Leftover, type LiveEndpoint, type RolloutState } from '@fairlead/rollout';
 import type { EndpointRecord } from '../../../packages/local-cloud/src/services/sagemaker/records.ts';
 import type { Change } from '../world/endpoint-ports.ts';
@@ -10,6 +17,22 @@ import type { Role } from '../world/traffic.ts';
 import { BrokenInvariant, hold } from './broken-invariant.ts';
 import { checkCommit } from './commit-rules.ts';
 import { checkSending } from './send-rules.ts';
+
+/** Between a look and the call that follows it others may act unseen; no longer than a lease. */
+const UNSEEN_MS = 60_000;
+
+/** What a watch must still know when a world is left and entered again. */
+export interface WatchMemory {
+  outsideChangeAtMs: number | undefined;
+  /** The highest share that was ever sent for the challenger. */
+  mostSentPercent: number;
+  /** The challenger's requests by minute, as far as anybody was shown them. */
+  shown: ReadonlyMap<number, number>;
+  copiesShown: number;
+  samplesAnswered: number;
+  /** A person has asked to go on without waiting for the guards. */
+  wasPromoted: boolean;
+}
 
 /** Holds a world to the invariants: it sees every change of SageMaker, commit, call and event at its instant. */
 export class Watch {
@@ -30,13 +53,45 @@ export class Watch {
   readonly #now: () => number;
   readonly #leased = new Map<string, RolloutState>();
   readonly #seen = new Map<string, LiveEndpoint | 'missing'>();
-  readonly #shown = new Map<number, number>();
-  #copiesShown = 0;
-  #samplesAnswered = 0;
-  #mostSentPercent = 0;
+  readonly #isStrict: boolean;
+  readonly #shown: Map<number, number>;
+  #copiesShown: number;
+  #samplesAnswered: number;
+  #mostSentPercent: number;
+  #wasPromoted: boolean;
 
-  constructor(now: () => number) {
+  /**
+   * @param memory - of an earlier watch of the same world
+   * @param isStrict - the store gives out copies, never what it was given
+   */
+  constructor(
+    now: () => number,
+    {
+      memory,
+      isStrict = false,
+    }: { memory?: WatchMemory & { stored: Item<RolloutState> | undefined }; isStrict?: boolean } = {},
+  ) {
     this.#now = now;
+    this.#isStrict = isStrict;
+    this.#shown = new Map(memory?.shown);
+    this.#copiesShown = memory?.copiesShown ?? 0;
+    this.#samplesAnswered = memory?.samplesAnswered ?? 0;
+    this.#mostSentPercent = memory?.mostSentPercent ?? 0;
+    this.#wasPromoted = memory?.wasPromoted ?? false;
+    this.outsideChangeAtMs = memory?.outsideChangeAtMs;
+    this.stored = memory?.stored;
+    this.last = memory?.stored?.state;
+  }
+
+  memory(): WatchMemory {
+    return {
+      outsideChangeAtMs: this.outsideChangeAtMs,
+      mostSentPercent: this.#mostSentPercent,
+      shown: this.#shown,
+      copiesShown: this.#copiesShown,
+      samplesAnswered: this.#samplesAnswered,
+      wasPromoted: this.#wasPromoted,
+    };
   }
 
   /** Do something that may break an invariant; the first break is kept. */
@@ -72,13 +127,20 @@ export class Watch {
 
   committed(next: Item<RolloutState>): void {
     this.guard(() => checkCommit(this.stored, next, this.#now()));
-    const isNewLease = next.lease && next.lease.owner !== this.stored?.lease?.owner;
-    if (next.lease && (isNewLease || next.lease.untilAt !== this.stored?.lease?.untilAt))
-      this.#leased.set(next.lease.owner, next.state);
+    if (next.lease && !this.#keepsLease(next.lease)) this.#leased.set(next.lease.owner, next.state);
+    const { asked, full } = next.state;
+    if (asked?.command === 'promote' || full) this.#wasPromoted = true;
     if (!next.final) this.endedAtMs = undefined;
     else this.endedAtMs ??= this.#now();
     this.stored = next;
     this.last = next.state;
+  }
+
+  /** A command keeps the very lease that it found; where time stands still, one worker may take two that look alike. */
+  #keepsLease(lease: Lease): boolean {
+    const before = this.stored?.lease;
+    if (!this.#isStrict || !before) return lease === before;
+    return lease.owner === before.owner && lease.untilAt === before.untilAt;
   }
 
   retired(): void {
@@ -108,6 +170,7 @@ export class Watch {
         shownAtStep: (step) => this.#shownAtStep(step),
         copiesShown: this.#copiesShown,
         samplesAnswered: this.#samplesAnswered,
+        wasPromoted: this.#wasPromoted,
       }),
     );
     if (change.kind !== 'set-weights' || !this.last) return;
@@ -124,8 +187,11 @@ export class Watch {
   deletes({ name }: Leftover, { configs }: { configs: readonly string[] }): void {
     this.guard(() => {
       hold(isOurName(name), 'what-is-used-is-kept', () => `${name} is deleted, which is not ours.`);
-      hold(!configs.includes(name), 'what-is-used-is-kept', () => `${name} is deleted while the endpoint uses it.`);
-      hold(this.stored === undefined, 'what-is-used-is-kept', () => `${name} is deleted while a rollout is active.`);
+      const cameBack = this.#now() - (this.outsideChangeAtMs ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS;
+      const isUsed = configs.includes(name) && !cameBack;
+      hold(!isUsed, 'what-is-used-is-kept', () => `${name} is deleted while the endpoint uses it.`);
+      const isActive = this.stored !== undefined && !this.stored.final;
+      hold(!isActive, 'what-is-used-is-kept', () => `${name} is deleted while a rollout is active.`);
     });
   }
 

@@ -1,3 +1,4 @@
+import type { CommandName } from '@fairlead/rollout';
 import { AwsError } from '../../../packages/local-cloud/src/service.ts';
 import type { Watch } from '../watch/watch.ts';
 import type { Agenda } from './agenda.ts';
@@ -17,7 +18,7 @@ export interface Outsiders {
 }
 
 /** What of a setting's acts is done by somebody else than Fairlead's users. */
-export type OutsideAct = Exclude<Act['kind'], 'abort' | 'second-start' | 'blind' | 'alarm'>;
+export type OutsideAct = Exclude<Act['kind'], CommandName | 'second-start' | 'blind' | 'alarm'>;
 
 const FAULTS = ['swap-rolls-back', 'resize-rolls-back', 'capacity-shortage', 'rollback-fails', 'change-fails'] as const;
 type SageMakerFault = (typeof FAULTS)[number];

@@ -75,7 +75,8 @@ export function createSimulatedSageMaker(
   };
 }
 
-function setUpEndpoint(machine: SageMakerMachine): void {
+/** Two models, two configs, and an endpoint in service at the start. */
+export function setUpEndpoint(machine: SageMakerMachine): void {
   const atMs = START_MS - 2 * CREATE_MS;
   for (const ModelName of [NAMES.oldModel, NAMES.newModel]) {
     const PrimaryContainer = { Image: '111122223333.dkr.ecr.us-east-1.amazonaws.com/churn:7' };

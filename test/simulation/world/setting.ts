@@ -1,5 +1,12 @@
 import { defaultRules, type GuardPolicy, type GuardRule } from '@fairlead/guard';
-import type { OnInconclusive, OnNoData, RolloutRequest, Step } from '@fairlead/rollout';
+import {
+  COMMANDS,
+  type CommandName,
+  type OnInconclusive,
+  type OnNoData,
+  type RolloutRequest,
+  type Step,
+} from '@fairlead/rollout';
 import { type Dice, diceOf } from './dice.ts';
 
 export const MINUTE_MS = 60_000;
@@ -43,7 +50,7 @@ export interface Trouble {
 export interface Act {
   atMs: number;
   kind:
-    | 'abort'
+    | CommandName
     | 'second-start'
     | 'console-weights'
     | 'console-config'
@@ -80,12 +87,19 @@ export interface Setting {
   acts: Act[];
   /** Chance that a user aborts within seconds of a change that was sent: the worst moment, for its answer may be lost. */
   hastyAborts: number;
+  /** Share of unanswered calls that are carried out only after the lease they were sent under, and maybe after others' calls. */
+  veryLate: number;
   /** Chance each minute that autoscaling changes a count. */
   scaling: number;
   /** From then on nothing goes wrong any more. */
   calmFromMs: number;
   /** What an operator does with a rollout that waits for a decision or found the endpoint changed. */
-  operator: { abortsDrifted: boolean };
+  operator: {
+    /** Of a drifted rollout; absent: nothing, it is left as it is. */
+    drifted?: 'abort' | 'adopt' | 'retry';
+    /** Of one that waits for a decision. */
+    undecided: 'abort' | 'promote';
+  };
 }
 
 const CALM: Trouble = {
@@ -111,13 +125,61 @@ const STRICT_EVERY = 50;
 
 /** The world of a seed: the same seed, the same world. */
 export function settingOf(seed: number): Setting {
-  return drawSetting(seed, diceOf(seed, 9).chance(LATE));
+  return withCommands(drawSetting(seed, diceOf(seed, 9).chance(LATE)), diceOf(seed, 13));
+}
+
+const GIVEN = COMMANDS.filter((name) => name !== 'abort');
+
+/** Some users give commands, whether they fit or not; some operators do not abort what stands still. */
+function withCommands(setting: Setting, dice: Dice): Setting {
+  const { acts, calmFromMs, operator } = setting;
+  const given = dice.chance(0.3)
+    ? GIVEN.flatMap((kind) => (dice.chance(0.4) ? [{ kind, atMs: dice.between(START_MS, calmFromMs) }] : []))
+    : [];
+  const drifted = dice.pick(['abort', 'abort', 'adopt', 'retry'] as const);
+  const undecided = dice.pick(['abort', 'promote'] as const);
+  return {
+    ...setting,
+    acts: [...acts, ...given],
+    operator: { ...(operator.drifted ? { drifted } : {}), undecided },
+    veryLate: dice.pick([0, 0, 0.1]),
+  };
 }
 
 /** A seed's world in which nearly everything comes late. */
 export function lateSettingOf(seed: number): Setting {
   return drawSetting(seed, true);
 }
+
+/**
+ * A seed's world in which a rollout lives long: a good challenger on a busy endpoint, and nothing that ends it before the
+ * guards have looked twenty times. Requests still get lost, freeze, fail and are doubled; workers die.
+ */
+export function steadySettingOf(seed: number): Setting {
+  const drawn = drawSetting(seed, false);
+  const { acts, trouble, plan, traffic } = drawn;
+  const { shadow: _shadow, samples: _samples, ...staged } = plan;
+  return {
+    ...drawn,
+    plan: {
+      ...staged,
+      steps: STEADY_STEPS,
+      keepWarmSeconds: 10 * 60,
+      judgeAtFull: false,
+      onInconclusive: 'advance',
+      onNoData: { ...plan.onNoData, action: 'hold' },
+    },
+    traffic: { ...traffic, requestsPerMinute: 5000, challengerErrorRate: traffic.championErrorRate, slowRatio: 1 },
+    trouble: { ...trouble, refused: 0 },
+    acts: acts.filter(({ atMs }) => atMs > START_MS + STEADY_MINUTES * MINUTE_MS),
+    hastyAborts: 0,
+    scaling: Math.min(0.05, drawn.scaling),
+  };
+}
+
+const STEADY_STEPS = [25, 100].map((weightPercent) => ({ weightPercent, holdSeconds: 900, longestHoldSeconds: 1800 }));
+/** After so many minutes a steady rollout has been looked at twenty times. */
+const STEADY_MINUTES = 45;
 
 function drawSetting(seed: number, isLate: boolean): Setting {
   const dice = diceOf(seed, 0);
@@ -136,9 +198,10 @@ function drawSetting(seed: number, isLate: boolean): Setting {
     trouble: { ...troubleOf(dice), ...(isLate ? { unanswered: 0.5, slow: 0.25 } : {}) },
     acts: actsOf(dice, calmFromMs),
     hastyAborts: isLate ? 0.4 : dice.pick([0, 0, 0.1]),
+    veryLate: 0,
     scaling: dice.pick([0, 0, 0.05, 0.3]),
     calmFromMs,
-    operator: { abortsDrifted: dice.chance(0.6) },
+    operator: { ...(dice.chance(0.6) ? { drifted: 'abort' as const } : {}), undecided: 'abort' },
   };
 }
 

@@ -15,7 +15,11 @@ import type { Story } from './story.ts';
 /** What workers share. */
 export interface WorkerDeps {
   agenda: Agenda;
+  seed: number;
   dice: Dice;
+  /** For calls that strike after their lease: no other dice are moved by them. */
+  lateDice: Dice;
+  veryLate: number;
   story: Story;
   trouble(): Trouble;
   sageMaker: SimulatedSageMaker;
@@ -35,6 +39,8 @@ const MOST_SKEW_MS = 2_000;
 /** The loop's timeout in the manifest: most runs that take longer are killed, some only freeze. */
 const LOOP_TIMEOUT_MS = 50_000;
 const KILLED = 0.7;
+/** A call may strike this long after its lease. */
+const LONGEST_AFTER_LEASE_MS = 5 * 60_000;
 /** The API's: no caller waits longer. */
 const API_TIMEOUT_MS = 29_000;
 
@@ -80,7 +86,7 @@ export function employ(id: string, role: 'loop' | 'api', deps: WorkerDeps): Work
 }
 
 /** A state that never left this process: what was committed was typed, and a strict world of the same kind parses it. */
-function asShared(stored: unknown): RolloutState {
+export function asShared(stored: unknown): RolloutState {
   return stored as RolloutState;
 }
 
@@ -118,13 +124,21 @@ interface UnmodelledError {
 }
 
 /**
- * SageMaker's own faults, for the call that has arrived. One that is not answered is carried out at once, or later, but
- * before the lease it was sent under has ended: longer ones no reconciler could tell from somebody else's.
+ * SageMaker's own faults, for the call that has arrived. One that is not answered is carried out at once, or later. When
+ * that is after the lease it was sent under, nobody can tell it from somebody else's call, and so it counts as one.
  */
-function troubleCall({ dice, trouble, sageMaker, watch, agenda, story }: WorkerDeps, life: Life): void {
+function troubleCall(deps: WorkerDeps, life: Life): void {
+  const { dice, lateDice, veryLate, trouble, sageMaker, watch, agenda, story } = deps;
   const { throttled, refused, unanswered } = trouble();
   const latenessOf = (): number => {
     const leaseEndsMs = Date.parse(watch.stored?.lease?.untilAt ?? '') - life.skewMs;
+    if (lateDice.chance(veryLate)) {
+      const lateMs = leaseEndsMs - agenda.now() + lateDice.between(1_000, LONGEST_AFTER_LEASE_MS);
+      agenda.in(lateMs, () => {
+        watch.outsideChangeAtMs = agenda.now();
+      });
+      return lateMs;
+    }
     return dice.chance(0.4) ? 0 : dice.between(0, Math.max(0, leaseEndsMs - agenda.now() - 1_000));
   };
   const inject = (fault: Parameters<SimulatedSageMaker['machine']['inject']>[0]): void => {

@@ -1,7 +1,10 @@
 import { dueShardOf, type ItemStore, instantOf, memoryStore, sweep } from '@fairlead/reconcile';
 import {
   CLEANUP_PREFIX,
+  COMMANDS,
+  type CommandName,
   ConfigBody,
+  cleanupKey,
   endpointKey,
   giveCommand,
   POINTER,
@@ -36,8 +39,6 @@ export interface World {
 }
 
 const KEY = endpointKey({ ...NAMES.account, name: NAMES.endpoint });
-/** There is one key, and it is in one shard. */
-const HOME_SHARD = [dueShardOf(KEY)];
 /** A person looks after a rollout that waits for a decision this long. */
 const PATIENCE_MS = 10 * MINUTE_MS;
 /** A hasty user aborts this soon after a change. */
@@ -49,7 +50,7 @@ const [SHORTEST_BLIND_MIN, LONGEST_BLIND_MIN] = [1, 20];
 export function createWorld(setting: Setting, isTold: boolean): World {
   const agenda = createAgenda(START_MS);
   const story = createStory(agenda.now, isTold);
-  const watch = new Watch(agenda.now);
+  const watch = new Watch(agenda.now, { isStrict: setting.isStrict });
   const store = watchedStore(memoryStore<RolloutState>({ shares: !setting.isStrict }), watch);
   const traffic = createTraffic(setting);
   const sageMaker = createSimulatedSageMaker(agenda, setting, {
@@ -67,6 +68,8 @@ export function createWorld(setting: Setting, isTold: boolean): World {
   const deps: WorkerDeps = {
     agenda,
     dice: diceOf(setting.seed, 2),
+    lateDice: diceOf(setting.seed, 14),
+    veryLate: setting.veryLate,
     story,
     trouble: () => (isCalm() ? calm() : setting.trouble),
     sageMaker,
@@ -79,6 +82,7 @@ export function createWorld(setting: Setting, isTold: boolean): World {
     store,
     watch,
     isStrict: setting.isStrict,
+    seed: setting.seed,
     answers: (variantName) => {
       if (setting.failsSamples) return { kind: 'refused', code: 'ModelError', message: 'its container answered 500' };
       watch.answered(variantName);
@@ -86,17 +90,18 @@ export function createWorld(setting: Setting, isTold: boolean): World {
     },
     changeLeaves() {
       if (isCalm() || !dice.chance(setting.hastyAborts)) return;
-      agenda.in(dice.between(0, LONGEST_HASTE_MS), () => crew.abort('hasty-user'));
+      agenda.in(dice.between(0, LONGEST_HASTE_MS), () => crew.command('abort', 'hasty-user'));
     },
   };
   const dice = diceOf(setting.seed, 3);
   const crew = createCrew(deps, dice);
   const outsiders = createOutsiders({ agenda, dice, story, sageMaker, watch, setting });
-  const rival = planOfStart(setting, sageMaker, 'b');
   crew.start('a', planOfStart(setting, sageMaker, 'a'));
   for (const { kind, atMs } of setting.acts) {
-    if (kind === 'second-start') agenda.in(dice.between(0, 2_000), () => crew.start('b', rival));
-    else agenda.at(atMs, () => disturb(kind, { crew, outsiders, weather, now: agenda.now, dice }));
+    if (kind === 'second-start') {
+      const rival = planOfStart(setting, sageMaker, 'b');
+      agenda.in(dice.between(0, 2_000), () => crew.start('b', rival));
+    } else agenda.at(atMs, () => disturb(kind, { crew, outsiders, weather, now: agenda.now, dice }));
   }
   agenda.at(setting.calmFromMs, () => {
     story.tell('world', () => 'is calm from now on');
@@ -110,7 +115,7 @@ export function createWorld(setting: Setting, isTold: boolean): World {
       outsiders.returnToCanary();
     }
     if (isCalm() || !dice.chance(setting.trouble.eventLost)) crew.sweeps();
-    attend(watch, setting, { isCalm: isCalm(), now: agenda.now(), abort: () => crew.abort('operator') });
+    attend(watch, setting, { isCalm: isCalm(), now: agenda.now(), command: (name) => crew.command(name, 'operator') });
   });
   return { agenda, watch, story, sageMaker, store, runs: crew.runs };
 }
@@ -139,27 +144,42 @@ function disturb(
   },
 ): void {
   const untilMs = now() + dice.between(SHORTEST_BLIND_MIN, LONGEST_BLIND_MIN) * MINUTE_MS;
-  if (kind === 'abort') crew.abort('user');
+  if (isCommand(kind)) crew.command(kind, 'user');
   else if (kind === 'blind') weather.blindUntilMs = untilMs;
   else if (kind === 'alarm') weather.alarmUntilMs = untilMs;
   else outsiders.act(kind);
+}
+
+function isCommand(kind: Act['kind']): kind is CommandName {
+  return (COMMANDS as readonly string[]).includes(kind);
+}
+
+/** A person who sees no traffic at all for long takes it back. */
+function mayPromote({ phase }: RolloutState, now: number): boolean {
+  return 'sinceAt' in phase && now - Date.parse(phase.sinceAt) < 2 * PATIENCE_MS;
 }
 
 /** What a person does with a rollout that cannot go on by itself. */
 function attend(
   { last, stored }: Watch,
   { operator }: Setting,
-  { isCalm, now, abort }: { isCalm: boolean; now: number; abort: () => void },
+  { isCalm, now, command }: { isCalm: boolean; now: number; command: (name: CommandName) => void },
 ): void {
-  if (!last || !stored || last.abort) return;
-  const { phase } = last;
+  if (!last || !stored || last.abort || last.asked) return;
+  const { phase, paused } = last;
   const askedAt = phase.name === 'awaiting-decision' ? phase.sinceAt : phase.name === 'shadowing' && phase.askedAt;
-  if (askedAt && now - Date.parse(askedAt) > PATIENCE_MS) abort();
-  if (phase.name === 'drifted' && isCalm && operator.abortsDrifted) abort();
+  if (askedAt && now - Date.parse(askedAt) > PATIENCE_MS) command(mayPromote(last, now) ? operator.undecided : 'abort');
+  if (paused && now - Date.parse(paused.at) > PATIENCE_MS) command('resume');
+  if (phase.name === 'stalled' && isCalm) command('retry');
+  if (phase.name === 'drifted' && isCalm && operator.drifted) command(operator.drifted);
+}
+
+function idOf(seed: number, name: string): string {
+  return `rol_${name.repeat(8)}${String(seed).padStart(18, '0')}`;
 }
 
 function planOfStart(setting: Setting, { machine }: SimulatedSageMaker, name: string) {
-  const id = `rol_${name.repeat(8)}${String(setting.seed).padStart(18, '0')}`;
+  const id = idOf(setting.seed, name);
   const endpoint = liveEndpoint(machine.call('DescribeEndpoint', { EndpointName: NAMES.endpoint }, START_MS));
   const config = machine.call('DescribeEndpointConfig', { EndpointConfigName: NAMES.originalConfig }, START_MS);
   const body = ConfigBody.parse({ ProductionVariants: config.ProductionVariants });
@@ -175,7 +195,8 @@ function planOfStart(setting: Setting, { machine }: SimulatedSageMaker, name: st
 /** All who start the loop: events, the sweep by way of the queue, and callers. */
 interface Crew {
   start(name: string, first: ReturnType<typeof startRollout>): void;
-  abort(by: string): void;
+  /** Somebody asks for something, until it is answered; a refusal is an answer. */
+  command(name: CommandName, by: string): void;
   hears(status: string): void;
   sweeps(): void;
   runs(): number;
@@ -184,6 +205,11 @@ interface Crew {
 function createCrew(deps: WorkerDeps, dice: Dice): Crew {
   const { agenda, story, store, watch, trouble } = deps;
   let hired = 0;
+  /** There are few keys, so only their shards are swept. */
+  const cleanups = ['a', 'b'].map((name) =>
+    cleanupKey({ id: idOf(deps.seed, name), endpoint: { ...NAMES.account, name: NAMES.endpoint } }),
+  );
+  const homeShards = [...new Set([KEY, ...cleanups].map(dueShardOf))];
   const hire = (role: 'loop' | 'api'): Worker => {
     hired += 1;
     return employ(`wrk-${hired}`, role, deps);
@@ -238,9 +264,9 @@ function createCrew(deps: WorkerDeps, dice: Dice): Crew {
         const standing = await asked.getRecord(rolloutPartition(first.state.id), POINTER);
         return standing ?? reconciler.start(KEY, first);
       }),
-    abort: (by) =>
-      insist(`aborts as ${by}`, ({ reconciler }) =>
-        reconciler.amend(KEY, (state, at) => giveCommand(state, 'abort', { by, at, reason: 'the simulation' })),
+    command: (name, by) =>
+      insist(`${name} as ${by}`, ({ reconciler }) =>
+        reconciler.amend(KEY, (state, at) => giveCommand(state, name, { by, at, reason: 'the simulation' })),
       ),
     hears(status) {
       story.tell('event', () => status);
@@ -251,7 +277,7 @@ function createCrew(deps: WorkerDeps, dice: Dice): Crew {
       const enqueue = async (keys: string[]): Promise<void> => {
         for (const key of keys) later(() => (key.startsWith(CLEANUP_PREFIX) ? clean(key) : loop('run')));
       };
-      void sweep(store, now, enqueue, deps.isStrict ? undefined : HOME_SHARD);
+      void sweep(store, now, enqueue, deps.isStrict ? undefined : homeShards);
     },
     runs: () => hired,
   };

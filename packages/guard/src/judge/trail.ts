@@ -1,4 +1,4 @@
-import { within } from '../guard-input-error.ts';
+import { faultWithin } from '../guard-input-error.ts';
 import type { GuardSpec } from '../guard-spec.ts';
 import { type RolloutEvaluator, type RolloutMinute, type RolloutState, rolloutEvaluator } from '../rollout.ts';
 import { panelOf } from './panel.ts';
@@ -67,7 +67,7 @@ export function foldWindow(policy: GuardPolicy, learned: Learned, window: GuardW
 
 /** Where the fold stands after a minute. */
 interface Footing {
-  state?: RolloutState;
+  state?: RolloutState | undefined;
   sums: Sums;
 }
 
@@ -147,13 +147,25 @@ function footingAfter(
   if (standing && isSame(standing, minute)) return standing.footing;
   kept.length = index;
   const records = recordsOfMinute(rules, minute);
-  const { state } = before;
-  const footing: Footing = {
-    ...(evaluator && state ? { state: within(`minutes[${index}]`, () => evaluator.step(state, records)) } : {}),
+  const footing = {
+    state: stateAfter(before.state, records, evaluator, index),
     sums: addToSums(before.sums, minute, rules, records),
   };
   kept.push({ ...minute, records, footing });
   return footing;
+}
+
+function stateAfter(
+  state: RolloutState | undefined,
+  records: RolloutMinute,
+  evaluator: RolloutEvaluator | undefined,
+  index: number,
+): RolloutState | undefined {
+  try {
+    return state && evaluator?.step(state, records);
+  } catch (error) {
+    throw faultWithin(error, `minutes[${index}]`);
+  }
 }
 
 function isSame(one: JudgedMinute, other: JudgedMinute): boolean {
