@@ -26,6 +26,26 @@ const enqueuesUrgent: Permission = { actions: ['sqs:SendMessage'], on: 'queue:ur
 /** Endpoints of other accounts and regions are looked at and changed with their member's role. */
 const becomesMember: Permission = { actions: ['sts:AssumeRole'], on: 'members' };
 
+/**
+ * Storage volumes with a customer's key: SageMaker is granted its use in the name of whoever swaps the config. Whether the caller's
+ * own policy is asked, besides the key's, is not documented; these hold only for calls that come through SageMaker.
+ */
+const lendsKeys: readonly Permission[] = [
+  {
+    actions: ['kms:CreateGrant'],
+    on: ['kms:key/*'],
+    when: {
+      StringLike: { 'kms:ViaService': ['sagemaker.*.amazonaws.com'] },
+      Bool: { 'kms:GrantIsForAWSResource': ['true'] },
+    },
+  },
+  {
+    actions: ['kms:DescribeKey'],
+    on: ['kms:key/*'],
+    when: { StringLike: { 'kms:ViaService': ['sagemaker.*.amazonaws.com'] } },
+  },
+];
+
 /** What the loop does to endpoints; configs and models it makes carry its own prefix, others it only reads and names. */
 const changesEndpoints: readonly Permission[] = [
   { actions: ['sagemaker:CreateEndpointConfig', 'sagemaker:AddTags'], on: ['sagemaker:endpoint-config/fl-*'] },
@@ -38,6 +58,7 @@ const changesEndpoints: readonly Permission[] = [
     on: 'model-roles',
     when: { StringEquals: { 'iam:PassedToService': ['sagemaker.amazonaws.com'] } },
   },
+  ...lendsKeys,
   /** Smoke requests. */
   { actions: ['sagemaker:InvokeEndpoint'], on: ['sagemaker:endpoint/*'] },
   { actions: ['sagemaker:UpdateEndpoint'], on: ['sagemaker:endpoint/*', 'sagemaker:endpoint-config/*'] },
