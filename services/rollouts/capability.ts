@@ -130,11 +130,12 @@ export const capability: Capability = {
       ],
       permissions: [
         ...[readsItem, queriesItems, writesItems, looksAtEndpoints, ...readsOrigins, readsMetrics],
-        ...[enqueues, enqueuesUrgent, enqueuesWaves, findsEndpoints],
+        ...[enqueues, enqueuesUrgent, enqueuesWaves, findsEndpoints, becomesMember],
       ],
       environment: {
         FAIRLEAD_TABLE: 'table',
         FAIRLEAD_ACCOUNT_ID: 'account',
+        FAIRLEAD_MEMBERS: 'members',
         FAIRLEAD_DUE_QUEUE_URL: 'queue:due',
         FAIRLEAD_URGENT_QUEUE_URL: 'queue:urgent',
         FAIRLEAD_WAVES_QUEUE_URL: 'queue:waves',
@@ -194,6 +195,7 @@ export const capability: Capability = {
         enqueues,
         enqueuesUrgent,
         publishes,
+        becomesMember,
       ],
       environment: {
         ...loop.environment,

@@ -38,7 +38,7 @@ describe('the API’s client', () => {
     const api = apiClient(url);
     await api.start({ endpoint: 'fraud' }, 'deploy-17');
     await api.looks('rol_1', { limit: 5, cursor: '2026-01-14T09:02' });
-    await api.putPolicy('fraud', { profile: 'sharp' });
+    await api.putPolicy({ name: 'fraud' }, { profile: 'sharp' });
     await api.command('rol_1', 'promote-full', 'it is fine');
     await api.command('rol_1', 'abort');
     expect(requests).toEqual([

@@ -1,5 +1,6 @@
 import type { CommandName, LookEvidence, QueuedRollout, RolloutView } from '@fairlead/rollout';
 import type { TargetView, WaveCommand, WaveView } from '@fairlead/wave';
+import { type EndpointPlace, endpointPath } from './endpoint-place.ts';
 import { EXIT, Exit } from './exit-codes.ts';
 import { type ScalingApi, scalingApi } from './scaling-api.ts';
 
@@ -49,8 +50,8 @@ export interface ApiClient extends ScalingApi {
   commandWave(id: string, name: WaveCommand, reason?: string): Promise<WaveView>;
   plan(body: unknown): Promise<PlanAnswer>;
   backtest(body: unknown): Promise<{ lines: string[] }>;
-  policy(endpoint: string): Promise<Record<string, unknown>>;
-  putPolicy(endpoint: string, policy: Record<string, unknown>): Promise<Record<string, unknown>>;
+  policy(endpoint: EndpointPlace): Promise<Record<string, unknown>>;
+  putPolicy(endpoint: EndpointPlace, policy: Record<string, unknown>): Promise<Record<string, unknown>>;
   policySchema(): Promise<Record<string, unknown>>;
 }
 
@@ -76,7 +77,7 @@ export function apiClient(baseUrl: string): ApiClient {
     return JSON.parse(text) as T;
   }
 
-  const policy = (endpoint: string): string => `/v1/endpoints/${encodeURIComponent(endpoint)}/policy`;
+  const policy = (endpoint: EndpointPlace): string => endpointPath(endpoint, '/policy');
   const paged = ({ limit, cursor }: { limit: number; cursor?: string }): string =>
     String(new URLSearchParams({ limit: String(limit), ...(cursor ? { cursor } : {}) }));
   const wave = (id: string): string => `/v1/waves/${encodeURIComponent(id)}`;

@@ -7,6 +7,8 @@ import { runCommand } from './program.ts';
 export const VIEW: RolloutView = {
   id: 'rol_1',
   endpoint: 'fraud',
+  accountId: '111122223333',
+  region: 'us-east-1',
   status: 'progressing',
   phase: 'holding',
   outcome: null,

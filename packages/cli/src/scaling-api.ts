@@ -1,3 +1,5 @@
+import { type EndpointPlace, endpointPath } from './endpoint-place.ts';
+
 /** What `POST …/scaling/plan` answers. */
 export interface ScalingPlanAnswer {
   endpoint: string;
@@ -38,12 +40,12 @@ export interface ScalingAdviceAnswer {
 
 /** The routes on autoscaling, as the commands use them. */
 export interface ScalingApi {
-  scaling(endpoint: string): Promise<Record<string, unknown>>;
-  putScaling(endpoint: string, policy: Record<string, unknown>): Promise<Record<string, unknown>>;
-  scalingStatus(endpoint: string): Promise<ScalingStatusAnswer>;
-  planScaling(endpoint: string, policy?: Record<string, unknown>): Promise<ScalingPlanAnswer>;
-  applyScaling(endpoint: string): Promise<ScalingStatusAnswer>;
-  scalingAdvice(endpoint: string, query: Record<string, string>): Promise<ScalingAdviceAnswer>;
+  scaling(endpoint: EndpointPlace): Promise<Record<string, unknown>>;
+  putScaling(endpoint: EndpointPlace, policy: Record<string, unknown>): Promise<Record<string, unknown>>;
+  scalingStatus(endpoint: EndpointPlace): Promise<ScalingStatusAnswer>;
+  planScaling(endpoint: EndpointPlace, policy?: Record<string, unknown>): Promise<ScalingPlanAnswer>;
+  applyScaling(endpoint: EndpointPlace): Promise<ScalingStatusAnswer>;
+  scalingAdvice(endpoint: EndpointPlace, query: Record<string, string>): Promise<ScalingAdviceAnswer>;
   scalingSchema(): Promise<Record<string, unknown>>;
 }
 
@@ -51,14 +53,15 @@ type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 
 /** The routes over a way to call the API. */
 export function scalingApi(call: Call): ScalingApi {
-  const at = (endpoint: string, rest = ''): string => `/v1/endpoints/${encodeURIComponent(endpoint)}/scaling${rest}`;
+  const at = (endpoint: EndpointPlace, rest = '', query = {}): string =>
+    endpointPath(endpoint, `/scaling${rest}`, query);
   return {
     scaling: (endpoint) => call('GET', at(endpoint)),
     putScaling: (endpoint, policy) => call('PUT', at(endpoint), policy),
     scalingStatus: (endpoint) => call('GET', at(endpoint, '/status')),
     planScaling: (endpoint, policy) => call('POST', at(endpoint, '/plan'), policy ? { policy } : {}),
     applyScaling: (endpoint) => call('POST', at(endpoint, '/apply'), {}),
-    scalingAdvice: (endpoint, query) => call('GET', `${at(endpoint, '/advice')}?${new URLSearchParams(query)}`),
+    scalingAdvice: (endpoint, query) => call('GET', at(endpoint, '/advice', query)),
     scalingSchema: () => call('GET', '/v1/schemas/scaling-policy'),
   };
 }

@@ -184,7 +184,7 @@ export function endpointFaults({ endpoint, config }: Pick<Findings, 'endpoint' |
   if (endpoint === 'missing') {
     return fault(
       'endpoint_unknown',
-      'No endpoint of this name exists in this account and region. Names keep their case.',
+      'No endpoint of this name exists in that account and region. Names keep their case.',
     );
   }
   if (isBusy(endpoint.status)) {

@@ -23,6 +23,8 @@ export type RolloutStatus =
 export interface RolloutView {
   id: string;
   endpoint: string;
+  accountId: string;
+  region: string;
   status: RolloutStatus;
   phase: PhaseName;
   /** What has become of it, or what it is stuck in, by name (`docs/outcomes`); null while it simply goes on. */
@@ -60,6 +62,8 @@ export function viewOf(
   return {
     id: state.id,
     endpoint: state.endpoint.name,
+    accountId: state.endpoint.accountId,
+    region: state.endpoint.region,
     status: statusOf(state),
     phase: phase.name,
     outcome: outcomeOf(state) ?? null,

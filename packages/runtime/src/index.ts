@@ -5,6 +5,14 @@ export { scheduleHandler } from './handlers/schedule-handler.ts';
 export { derivedId, newId } from './ids.ts';
 export type { Capability, FunctionManifest, Permission, Reference, TopicName, Trigger } from './manifest.ts';
 export { countMetric, type LambdaHandler, logger } from './observability.ts';
+export {
+  type AskedEndpoint,
+  addressOf,
+  type EndpointAddress,
+  type Place,
+  type Places,
+  placeProblems,
+} from './places.ts';
 export { type Clock, clock, installPlatform, type Platform, platform, sleep } from './platform.ts';
 export type { EndpointChanger, EndpointReader, Invoker } from './ports/endpoints.ts';
 export type { EndpointFinder } from './ports/finding.ts';

@@ -18,10 +18,17 @@ export type LoopConfig = z.infer<typeof LoopConfig>;
 /** What the function for urgent work is told besides. */
 export const UrgentConfig = z.object({ FAIRLEAD_URGENT_QUEUE_URL: Url });
 
+/** What looking at endpoints of home and members needs. */
+export type ReadsConfig = Pick<
+  LoopConfig,
+  'FAIRLEAD_TABLE' | 'FAIRLEAD_ACCOUNT_ID' | 'FAIRLEAD_MEMBERS' | 'AWS_REGION'
+>;
+
 /** What the REST function is told. */
 export const ApiConfig = z.object({
   FAIRLEAD_TABLE: Filled,
   FAIRLEAD_ACCOUNT_ID: AccountId,
+  FAIRLEAD_MEMBERS: Filled,
   FAIRLEAD_DUE_QUEUE_URL: Url,
   FAIRLEAD_URGENT_QUEUE_URL: Url,
   FAIRLEAD_WAVES_QUEUE_URL: Url,
@@ -33,6 +40,7 @@ export const WaveConfig = z.object({
   FAIRLEAD_TABLE: Filled,
   FAIRLEAD_BUS: Filled,
   FAIRLEAD_ACCOUNT_ID: AccountId,
+  FAIRLEAD_MEMBERS: Filled,
   FAIRLEAD_DUE_QUEUE_URL: Url,
   FAIRLEAD_URGENT_QUEUE_URL: Url,
   AWS_REGION: Filled,

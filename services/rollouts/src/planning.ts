@@ -15,21 +15,30 @@ import {
   type SampleRequest,
   type Step,
 } from '@fairlead/rollout';
-import type { Clock, EndpointReader, MetricReader } from '@fairlead/runtime';
+import type { Clock, EndpointAddress, EndpointReader, MetricReader, Place } from '@fairlead/runtime';
 import { askMetrics, HISTORY_MS } from './metric-findings.ts';
 import { effectivePolicy } from './policy/effective.ts';
 import type { PolicyStore } from './policy/policy-store.ts';
 import { rolloutProblems } from './problems.ts';
 import type { NewModelBody, StartRolloutBody } from './start-rollout/body.ts';
 
-/** What planning looks at. */
-export interface PlanningDeps {
+/** What an account and region is looked at through. */
+export interface PlanningReads {
   endpoints: EndpointReader;
   metrics: Pick<MetricReader, 'alarms' | 'learn' | 'hasData'>;
+}
+
+/** What planning looks at. */
+export interface PlanningDeps {
+  readsAt(place: Place): PlanningReads;
   policies: Pick<PolicyStore, 'read'>;
-  account: { accountId: string; region: string };
   clock: Clock;
 }
+
+/** How a rollout shall go, wherever its endpoint is. */
+export type PlanBody = Omit<StartRolloutBody, 'endpoint'>;
+
+type Looks = PlanningReads & Pick<PlanningDeps, 'clock'>;
 
 /** An undecided step is watched this many times its hold, unless `maxHold` says otherwise. */
 const LONGEST_HOLD_FACTOR = 3;
@@ -39,29 +48,32 @@ const ALWAYS_LEARNED: GuardRule = { kind: 'errors', metric: '5xx' };
 /** Work out what a rollout of a request would do, with the endpoint's policy. @throws Problem `rollout_plan_refused` */
 export function makePlanner(deps: PlanningDeps) {
   const planRequest = makePlanRequest(deps);
-  return async function plan(rolloutId: string, body: StartRolloutBody): Promise<Planned> {
-    const policy = await deps.policies.read(endpointKey({ ...deps.account, name: body.endpoint }));
-    return planRequest(rolloutId, requestOf(body, policy));
+  return async function plan(rolloutId: string, endpoint: EndpointAddress, body: PlanBody): Promise<Planned> {
+    const policy = await deps.policies.read(endpointKey(endpoint));
+    return planRequest(rolloutId, endpoint, requestOf(endpoint.name, body, policy));
   };
 }
 
-/** Look at the account and work out what a rollout would do. @throws Problem `rollout_plan_refused` with every reason */
-export function makePlanRequest(deps: PlanningDeps) {
-  return async function planRequest(rolloutId: string, request: RolloutRequest): Promise<Planned> {
-    const planned = planRollout(rolloutId, request, await findingsFor(deps, request));
+/** Look at the place and work out what a rollout would do. @throws Problem `rollout_plan_refused` with every reason */
+export function makePlanRequest({ readsAt, clock }: Pick<PlanningDeps, 'readsAt' | 'clock'>) {
+  return async function planRequest(rolloutId: string, place: Place, request: RolloutRequest): Promise<Planned> {
+    const planned = planRollout(rolloutId, request, await findingsFor({ ...readsAt(place), clock }, request));
     if (planned.kind === 'refused') throw planRefused(request, planned.faults);
     return planned;
   };
 }
 
-function requestOf(body: StartRolloutBody, endpointPolicy: Awaited<ReturnType<PolicyStore['read']>>): RolloutRequest {
-  const { endpoint, model, steps, keepWarm, judgeAtFull, shadow, samples, newModel, finish, revertWindow, ...rest } =
-    body;
+function requestOf(
+  endpointName: string,
+  body: PlanBody,
+  endpointPolicy: Awaited<ReturnType<PolicyStore['read']>>,
+): RolloutRequest {
+  const { model, steps, keepWarm, judgeAtFull, shadow, samples, newModel, finish, revertWindow, ...rest } = body;
   const { allowSecurityDowngrade, ...judging } = rest;
   const policy = effectivePolicy(judging, endpointPolicy);
   const { guards, maxHoldSeconds, onInconclusive, onNoData, deadlines } = policy;
   return {
-    endpointName: endpoint,
+    endpointName,
     modelName: model,
     steps: stepsOf(steps, maxHoldSeconds),
     keepWarmSeconds: keepWarm,
@@ -112,7 +124,7 @@ export function stepsOf(steps: StartRolloutBody['steps'], maxHoldSeconds: number
   }));
 }
 
-async function findingsFor(deps: PlanningDeps, request: RolloutRequest): Promise<Findings> {
+async function findingsFor(deps: Looks, request: RolloutRequest): Promise<Findings> {
   const { endpoints, metrics } = deps;
   const alarmNames = alarmNamesOf(request.guards.rules);
   const [endpoint, challenger, alarms] = await Promise.all([
@@ -151,7 +163,7 @@ async function challengerFindings(
 }
 
 async function learnFor(
-  { metrics, clock }: PlanningDeps,
+  { metrics, clock }: Looks,
   rules: readonly GuardRule[],
   endpoint: LiveEndpoint,
 ): Promise<Learned> {

@@ -165,15 +165,13 @@ export function createFleet({
     },
     clock,
   });
-  const plan = (id: string, body: StartRolloutBody) =>
+  const plan: ReturnType<typeof makePlanner> = (...asked) =>
     makePlanner({
-      endpoints: portsOf('routine').endpoints,
-      metrics,
+      readsAt: () => ({ endpoints: portsOf('routine').endpoints, metrics }),
       policies: policyStore(rollouts),
-      account: ACCOUNT,
       clock,
-    })(id, body);
-  const begin = makeBeginRollout({ amender, store: rollouts, queue: due, account: ACCOUNT, clock });
+    })(...asked);
+  const begin = makeBeginRollout({ amender, store: rollouts, queue: due, clock });
   const command = makeCommandRollout({
     store: rollouts,
     amender,
@@ -240,10 +238,11 @@ export function createFleet({
         Promise.all(
           endpoints.map(async (name) => {
             const id = `rol_${name}`;
+            const endpoint = { ...ACCOUNT, name };
             const asked = StartRolloutBody.parse({ ...body, endpoint: name, model: 'scoring-v2' });
             for (;;) {
               try {
-                return await begin({ id, endpointName: name, by: 'test', plan: () => plan(id, asked) });
+                return await begin({ id, endpoint, by: 'test', plan: () => plan(id, endpoint, asked) });
               } catch (error) {
                 if (!(error instanceof Postponed)) throw error;
                 await later(agenda, error.retryAfterMs);

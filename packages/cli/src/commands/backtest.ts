@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { type CommandContext, print } from '../context.ts';
+import { endpointRef, type PlaceOptions, placeOptions } from '../endpoint-place.ts';
 import { EXIT, Exit } from '../exit-codes.ts';
 import { readDocument } from '../read-document.ts';
 
-interface BacktestOptions {
+interface BacktestOptions extends PlaceOptions {
   endpoint: string;
   from: string;
   to: string;
@@ -15,22 +16,20 @@ interface BacktestOptions {
 
 /** `fairlead guard backtest` */
 export function backtestCommand(guard: Command, context: CommandContext): void {
-  guard
-    .command('backtest')
+  placeOptions(guard.command('backtest').requiredOption('-e, --endpoint <name>', 'the endpoint: its name or ARN'))
     .description(
       'replay a policy over an endpoint\u2019s past: how often would it have cried wolf, how late caught an incident',
     )
-    .requiredOption('-e, --endpoint <name>', 'the endpoint')
     .requiredOption('--from <moment>', 'where the past begins, such as 2026-01-14T09:00:00Z')
     .requiredOption('--to <moment>', 'where it ends')
     .option('--window <from/to>', 'an incident, as two moments with a slash between')
     .option('-f, --file <path>', 'a policy as YAML or JSON, - for standard input; default: the endpoint\u2019s')
     .option('--seed <number>', 'of the dice that deal the requests out')
     .option('--json', 'print JSON')
-    .action(async ({ endpoint, from, to, window, file, seed, json }: BacktestOptions) => {
+    .action(async ({ endpoint, from, to, window, file, seed, json, ...place }: BacktestOptions) => {
       const answer = await context.api().backtest({
         ...(file === undefined ? {} : readDocument(file)),
-        endpoint,
+        endpoint: endpointRef(endpoint, place),
         from,
         to,
         ...(window === undefined ? {} : { window: windowOf(window) }),

@@ -76,7 +76,7 @@ describe('the commands on guards', () => {
         return policy;
       },
     });
-    expect([code, put]).toEqual([0, ['fraud', POLICY]]);
+    expect([code, put]).toEqual([0, [{ name: 'fraud' }, POLICY]]);
     expect(out).toBe('profile: sharp\nguards:\n  - kind: errors\n    metric: 5xx\n');
   });
 

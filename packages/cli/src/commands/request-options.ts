@@ -1,11 +1,12 @@
 import { defaultRules } from '@fairlead/guard';
 import type { Command } from 'commander';
+import { endpointRef, type PlaceOptions, placeOptions } from '../endpoint-place.ts';
 import { EXIT, Exit } from '../exit-codes.ts';
 import { readDocument } from '../read-document.ts';
 import { sampleOf } from '../read-sample.ts';
 
 /** The options that say what to roll out, and how. */
-export interface RequestOptions {
+export interface RequestOptions extends PlaceOptions {
   endpoint?: string;
   model?: string;
   modelPackage?: string;
@@ -31,8 +32,7 @@ export interface RequestOptions {
 
 /** Add the options to a command. */
 export function requestOptions(command: Command): Command {
-  return command
-    .option('-e, --endpoint <name>', 'the endpoint')
+  return placeOptions(command.option('-e, --endpoint <name>', 'the endpoint: its name or ARN'))
     .option('-m, --model <name>', 'the SageMaker model that shall replace the one serving now')
     .option('--model-package <arn>', 'the version of a model package instead; the model is made from it')
     .option('--shadow <duration>', 'first give it copies of requests for so long, such as 30m')
@@ -64,7 +64,7 @@ export function requestOf(options: RequestOptions): Record<string, unknown> {
   const request: Record<string, unknown> = {
     ...fromFile,
     ...defined({
-      endpoint: options.endpoint,
+      endpoint: endpointOf(options),
       model: modelOf(options),
       shadow: shadowOf(options),
       samples: options.sample.length > 0 ? options.sample.map(sampleOf) : undefined,
@@ -88,6 +88,12 @@ export function requestOf(options: RequestOptions): Record<string, unknown> {
     );
   }
   return request;
+}
+
+function endpointOf({ endpoint, ...place }: RequestOptions): ReturnType<typeof endpointRef> | undefined {
+  if (endpoint !== undefined) return endpointRef(endpoint, place);
+  if (place.account === undefined && place.region === undefined) return undefined;
+  throw new Exit(EXIT.usage, '--account and --region go with --endpoint; in a file, endpoint says where it is.');
 }
 
 function modelOf({ model, modelPackage }: RequestOptions): string | undefined {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { columnChart } from '../chart.ts';
 import { type CommandContext, print } from '../context.ts';
+import { endpointPlace, type PlaceOptions, placeOptions } from '../endpoint-place.ts';
 import type { ScalingAdviceAnswer } from '../scaling-api.ts';
 
-interface Options {
+interface Options extends PlaceOptions {
   variant?: string;
   days?: string;
   loadTested?: string;
@@ -16,20 +17,18 @@ const DAYS_PER_MONTH = 30;
 
 /** `fairlead scaling advise` */
 export function adviseCommand(scaling: Command, context: CommandContext): void {
-  scaling
-    .command('advise')
+  placeOptions(scaling.command('advise').argument('<endpoint>', 'its name or ARN'))
     .description('propose a target value, min and max from the metrics of the last days; nothing is changed')
-    .argument('<endpoint>')
     .option('--variant <name>', 'the variant; default: the first')
     .option('--days <count>', 'how far back to look, 1 to 14; default 7')
     .option('--load-tested <invocations>', 'what one instance took well in a load test, invocations per minute')
     .option('--price <usd>', 'price of an instance-hour, for the cost in dollars')
     .option('--json', 'print JSON')
-    .action(async (endpoint: string, { variant, days, loadTested, price, json }: Options) => {
+    .action(async (endpoint: string, { variant, days, loadTested, price, json, ...place }: Options) => {
       const query = Object.entries({ variant, days, loadTested }).filter(
         (entry): entry is [string, string] => entry[1] !== undefined,
       );
-      const answer = await context.api().scalingAdvice(endpoint, Object.fromEntries(query));
+      const answer = await context.api().scalingAdvice(endpointPlace(endpoint, place), Object.fromEntries(query));
       const width = context.out.columns ?? DEFAULT_WIDTH;
       print(context, { json: json === true, value: answer, lines: () => adviceLines(answer, width, price) });
     });

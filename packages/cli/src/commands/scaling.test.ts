@@ -31,7 +31,7 @@ describe('the commands on scaling', () => {
         return { endpoint: 'fraud', changes, drift: [], foreign: STATUS.foreign, notes: ['min 2 raises it at once.'] };
       },
     });
-    expect(asked).toEqual([['fraud', POLICY]]);
+    expect(asked).toEqual([[{ name: 'fraud' }, POLICY]]);
     expect([code, out.split('\n')]).toEqual([
       0,
       [
@@ -103,7 +103,7 @@ describe('the commands on scaling', () => {
         return { endpoint: 'fraud', variant: 'primary', advice, chart: [0, 10, 20] };
       },
     });
-    expect(asked).toEqual([['fraud', { loadTested: '1600' }]]);
+    expect(asked).toEqual([[{ name: 'fraud' }, { loadTested: '1600' }]]);
     const lines = out.split('\n');
     expect([lines[0], lines[1], lines[5]]).toEqual(['fraud, primary: invocations per minute', '20 │  █', ' 0 │▁██']);
     expect(lines.slice(7)).toEqual([

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { type CommandContext, print } from '../context.ts';
+import { endpointPlace, type PlaceOptions, placeOptions } from '../endpoint-place.ts';
 import { EXIT, Exit } from '../exit-codes.ts';
 import { readDocument } from '../read-document.ts';
 import type { ScalingPlanAnswer, ScalingStatusAnswer } from '../scaling-api.ts';
 import { adviseCommand } from './scaling-advise.ts';
 import { backtestScalingCommand } from './scaling-backtest.ts';
 
-interface Options {
+interface Options extends PlaceOptions {
   file?: string;
   json?: boolean;
 }
@@ -16,41 +17,38 @@ interface Options {
 export function scalingCommands(scaling: Command, context: CommandContext): void {
   const policyFile = 'the policy as YAML or JSON, - for standard input';
 
-  scaling
-    .command('plan')
+  placeOptions(scaling.command('plan').argument('<endpoint>', 'its name or ARN'))
     .description('show what a scaling policy would change in the account; nothing is changed')
-    .argument('<endpoint>')
     .option('-f, --file <path>', `${policyFile}; default: the policy that stands`)
     .option('--json', 'print JSON')
-    .action(async (endpoint: string, { file, json }: Options) => {
+    .action(async (given: string, { file, json, ...place }: Options) => {
+      const endpoint = endpointPlace(given, place);
       const plan = await context.api().planScaling(endpoint, file === undefined ? undefined : readDocument(file));
       print(context, { json: json === true, value: plan, lines: () => planLines(plan) });
     });
 
-  scaling
-    .command('apply')
+  placeOptions(scaling.command('apply').argument('<endpoint>', 'its name or ARN'))
     .description('set how an endpoint scales, or put back what has drifted, and wait for the outcome')
-    .argument('<endpoint>')
     .option('-f, --file <path>', `${policyFile}; default: the policy that stands`)
     .option('--json', 'print JSON')
-    .action(async (endpoint: string, { file, json }: Options) => {
+    .action(async (given: string, { file, json, ...place }: Options) => {
+      const endpoint = endpointPlace(given, place);
       if (file !== undefined) await context.api().putScaling(endpoint, readDocument(file));
       const status = await context.api().applyScaling(endpoint);
-      print(context, { json: json === true, value: status, lines: () => statusLines(endpoint, status) });
+      print(context, { json: json === true, value: status, lines: () => statusLines(endpoint.name, status) });
       if (status.state === 'failed' || status.state === 'refused') throw new Exit(EXIT.failed, 'It was not applied.');
     });
 
-  scaling
-    .command('show')
+  placeOptions(scaling.command('show').argument('<endpoint>', 'its name or ARN'))
     .description('show an endpoint’s scaling policy and how it stands')
-    .argument('<endpoint>')
     .option('--json', 'print JSON')
-    .action(async (endpoint: string, { json }: Options) => {
+    .action(async (given: string, { json, ...place }: Options) => {
+      const endpoint = endpointPlace(given, place);
       const [policy, status] = await Promise.all([
         context.api().scaling(endpoint),
         context.api().scalingStatus(endpoint),
       ]);
-      const lines = () => [...statusLines(endpoint, status), '', stringify(policy).trimEnd()];
+      const lines = () => [...statusLines(endpoint.name, status), '', stringify(policy).trimEnd()];
       print(context, { json: json === true, value: { policy, status }, lines });
     });
 

@@ -1,13 +1,4 @@
-import {
-  cloudWatchMetricsOnDemand,
-  documentClient,
-  dynamoStore,
-  sageMakerEndpoints,
-  sageMakerFinder,
-  sageMakerReader,
-  sqsClient,
-  sqsWorkQueue,
-} from '@fairlead/aws';
+import { documentClient, dynamoStore, sqsClient, sqsWorkQueue } from '@fairlead/aws';
 import { createAmender } from '@fairlead/reconcile';
 import {
   COMMANDS,
@@ -18,8 +9,8 @@ import {
   type RolloutState,
   rolloutPartition,
 } from '@fairlead/rollout';
-import { clock, loadConfig } from '@fairlead/runtime';
-import { accepted, created, httpApi, ok, route } from '@fairlead/runtime/http';
+import { type AskedEndpoint, addressOf, clock, loadConfig } from '@fairlead/runtime';
+import { accepted, created, httpApi, ok, PlaceQuery, route } from '@fairlead/runtime/http';
 import { scalingDocuments } from '@fairlead/scaling';
 import { parseWave, WAVE_COMMANDS, WAVE_SCHEMA_VERSION, type WaveState, waveKey } from '@fairlead/wave';
 import { makeBacktestGuards } from '../backtest-guards/backtest-guards.ts';
@@ -49,7 +40,7 @@ import { makeShowWave } from '../waves/show-wave.ts';
 import { StartWaveBody } from '../waves/start-wave/body.ts';
 import { makeSample } from '../waves/start-wave/sample.ts';
 import { makeStartWave } from '../waves/start-wave/start-wave.ts';
-import { wireBudget } from '../wire-budget.ts';
+import { wireReads } from '../wire-reads.ts';
 
 const config = loadConfig(ApiConfig, process.env);
 const store = dynamoStore<RolloutState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
@@ -61,15 +52,13 @@ const amender = createAmender({
   clock,
 });
 
-const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
-const budget = wireBudget({ client: documentClient(), tableName: config.FAIRLEAD_TABLE, account });
-const endpoints = sageMakerEndpoints(sageMakerReader({ budget, lane: 'routine' }));
+const { places, readsAt } = wireReads(config, process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'fairlead');
+const account = places.home;
 const policies = policyStore(store);
 const scaling = scalingDocuments(store);
-const metrics = cloudWatchMetricsOnDemand();
-const planning = { endpoints, metrics, policies, account, clock };
+const planning = { readsAt, policies, clock };
 const plan = makePlanner(planning);
-const begin = makeBeginRollout({ amender, store, queue, account, clock });
+const begin = makeBeginRollout({ amender, store, queue, clock });
 const nextStore = dynamoStore<NextState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
 const nextAmender = createAmender<NextState>({ store: nextStore, machine: NEXT_RECORDS, clock });
 const next = nextRollouts({ store: nextStore, amender: nextAmender, clock });
@@ -82,11 +71,11 @@ const startRollout = makeStartRollout({
   begin,
   next,
   abort: (id, who) => commandRollout(id, 'abort', who),
-  onNewVersion: async (name) => (await policies.read(endpointKey({ ...account, name })))?.onNewVersion,
-  account,
+  onNewVersion: async (endpoint) => (await policies.read(endpointKey(endpoint)))?.onNewVersion,
+  places,
 });
-const planRollout = makePlanRollout({ plan, store, account });
-const backtestGuards = makeBacktestGuards({ endpoints, metrics, policies, account });
+const planRollout = makePlanRollout({ plan, store, places });
+const backtestGuards = makeBacktestGuards({ readsAt, places, policies });
 const waveStore = dynamoStore<WaveState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
 const wavesQueue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_WAVES_QUEUE_URL });
 const waveAmender = createAmender({
@@ -97,7 +86,7 @@ const waveAmender = createAmender({
 const startWave = makeStartWave({
   store: waveStore,
   amender: waveAmender,
-  finder: sageMakerFinder(sageMakerReader({ budget, lane: 'routine' })),
+  finder: readsAt(account).finder,
   sample: makeSample(plan),
   queue: wavesQueue,
   account,
@@ -107,8 +96,13 @@ const showWave = makeShowWave({ waves: waveStore, rollouts: store, clock });
 const listWaves = makeListWaves({ store: waveStore, clock });
 const commandWave = makeCommandWave({ store: waveStore, amender: waveAmender, queue: wavesQueue, clock });
 const listLooks = makeListLooks({ store, clock });
-const putPolicy = makePutPolicy({ policies, scaling, endpoints, metrics, clock, account });
-const getPolicy = makeGetPolicy({ policies, scaling, account });
+const putPolicy = makePutPolicy({ policies, scaling, readsAt, clock });
+const getPolicy = makeGetPolicy({ policies, scaling });
+
+/** The endpoint that a path names, in the place that the query names. */
+function named(name = '', { accountId, region }: Omit<AskedEndpoint, 'name'>) {
+  return addressOf(places, { name, accountId, region }, accountId === undefined ? '?region' : '?accountId');
+}
 
 export const handler = httpApi(
   [
@@ -136,9 +130,13 @@ export const handler = httpApi(
         return accepted(`/v1/waves/${wave.id}`, wave);
       }),
     ),
-    route('GET /v1/endpoints/{name}/policy', {}, async ({ params }) => ok(await getPolicy(params.name ?? ''))),
-    route('PUT /v1/endpoints/{name}/policy', { body: EndpointPolicyBody }, async ({ params, body, rawBody }) =>
-      ok(await putPolicy(params.name ?? '', body, rawBody)),
+    route('GET /v1/endpoints/{name}/policy', { query: PlaceQuery }, async ({ params, query }) =>
+      ok(await getPolicy(named(params.name, query))),
+    ),
+    route(
+      'PUT /v1/endpoints/{name}/policy',
+      { body: EndpointPolicyBody, query: PlaceQuery },
+      async ({ params, query, body, rawBody }) => ok(await putPolicy(named(params.name, query), body, rawBody)),
     ),
     route('GET /v1/schemas/endpoint-policy', {}, async () => ok(endpointPolicySchema())),
     ...COMMANDS.map((name) =>

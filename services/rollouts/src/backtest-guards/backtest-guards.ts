@@ -8,7 +8,7 @@ import {
   seededRandom,
 } from '@fairlead/guard';
 import { endpointKey, withCeiling } from '@fairlead/rollout';
-import type { EndpointReader, MetricReader } from '@fairlead/runtime';
+import { addressOf, type EndpointReader, type MetricReader, type Place, type Places } from '@fairlead/runtime';
 import { stepToJudge } from '../plan-rollout/plan-rollout.ts';
 import { stepsOf } from '../planning.ts';
 import { effectivePolicy } from '../policy/effective.ts';
@@ -17,10 +17,9 @@ import { rolloutProblems } from '../problems.ts';
 import type { BacktestBody } from './body.ts';
 
 interface Deps {
-  endpoints: EndpointReader;
-  metrics: Pick<MetricReader, 'learn' | 'history'>;
+  readsAt(place: Place): { endpoints: EndpointReader; metrics: Pick<MetricReader, 'learn' | 'history'> };
+  places: Places;
   policies: Pick<PolicyStore, 'read'>;
-  account: { accountId: string; region: string };
 }
 
 /** What a policy would have done in the past; `lines` say it in words. */
@@ -33,20 +32,19 @@ export interface BacktestView {
 const DAY_MS = 24 * 3_600_000;
 
 /** Replay a policy over an endpoint's past: how often it would have cried wolf, and how late it would have caught an incident. */
-export function makeBacktestGuards({ endpoints, metrics, policies, account }: Deps) {
+export function makeBacktestGuards({ readsAt, places, policies }: Deps) {
   return async function backtest(body: BacktestBody): Promise<BacktestView> {
-    const { endpoint, from, to, window, seed, steps, keepWarm, ...judging } = body;
-    const live = await endpoints.endpoint(endpoint);
+    const { endpoint: asked, from, to, window, seed, steps, keepWarm, ...judging } = body;
+    const endpoint = addressOf(places, asked, '#/endpoint');
+    const { endpoints, metrics } = readsAt(endpoint);
+    const live = await endpoints.endpoint(endpoint.name);
     if (live === 'missing' || !live.variants[0]) {
       throw rolloutProblems.make(
         'endpoint_unknown',
-        `No endpoint named ${endpoint} with a variant exists here. Names keep their case.`,
+        `No endpoint named ${endpoint.name} with a variant exists there. Names keep their case.`,
       );
     }
-    const { guards: policy, maxHoldSeconds } = effectivePolicy(
-      judging,
-      await policies.read(endpointKey({ ...account, name: endpoint })),
-    );
+    const { guards: policy, maxHoldSeconds } = effectivePolicy(judging, await policies.read(endpointKey(endpoint)));
     const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
     const incident = window && { fromMs: Date.parse(window.from), toMs: Date.parse(window.to) };
     const past = {

@@ -1,3 +1,4 @@
+import { EndpointRef } from '@fairlead/runtime/http';
 import * as z from 'zod';
 import { policyFields } from '../policy/schema.ts';
 import { RolloutSteps } from '../start-rollout/body.ts';
@@ -8,7 +9,7 @@ const Moment = z.iso.datetime(MOMENT);
 /** `POST /v1/guards/backtest`. CloudWatch keeps minutes for 15 days. */
 export const BacktestBody = z
   .strictObject({
-    endpoint: z.string().min(1, 'Name an endpoint').max(63, 'Name an endpoint'),
+    endpoint: EndpointRef,
     from: Moment.describe('Where the past begins; the day before is learned from.'),
     to: Moment.describe('Where it ends.'),
     window: z

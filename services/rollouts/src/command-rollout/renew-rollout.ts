@@ -20,7 +20,7 @@ export function makeRenewRollout({ planRequest, begin }: Deps) {
   return function renew(ended: RolloutState, how: 'retry' | 'revert', by: string): Promise<StartedRollout> {
     const request = how === 'retry' ? sameRequest(ended) : wayBack(ended);
     const id = derivedId('rol', how, ended.id);
-    return begin({ id, endpointName: ended.endpoint.name, by, plan: () => planRequest(id, request) });
+    return begin({ id, endpoint: ended.endpoint, by, plan: () => planRequest(id, ended.endpoint, request) });
   };
 }
 

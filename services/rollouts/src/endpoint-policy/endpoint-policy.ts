@@ -1,5 +1,5 @@
 import { alarmNamesOf, endpointKey, guardFaults, type LiveEndpoint } from '@fairlead/rollout';
-import type { Clock, EndpointReader, FieldFault, MetricReader } from '@fairlead/runtime';
+import type { Clock, EndpointAddress, EndpointReader, FieldFault, MetricReader, Place } from '@fairlead/runtime';
 import type { ScalingDocuments } from '@fairlead/scaling';
 import { factsOf, policyFaults, type ScalingPolicy } from '@fairlead/scaling/policy';
 import { askMetrics } from '../metric-findings.ts';
@@ -12,10 +12,13 @@ interface Deps {
   policies: PolicyStore;
   /** Where the member `scaling` is kept: it is the same as the one of `PUT …/scaling`, and is applied from there. */
   scaling: Pick<ScalingDocuments, 'read' | 'put'>;
+  readsAt(place: Place): Reads;
+  clock: Clock;
+}
+
+interface Reads {
   endpoints: EndpointReader;
   metrics: Pick<MetricReader, 'alarms' | 'hasData'>;
-  clock: Clock;
-  account: { accountId: string; region: string };
 }
 
 /**
@@ -23,26 +26,32 @@ interface Deps {
  *
  * @throws Problem `endpoint_unknown`, or `policy_refused` with every guard that could not judge a rollout on it
  */
-export function makePutPolicy({ policies, scaling, endpoints, metrics, clock, account }: Deps) {
+export function makePutPolicy({ policies, scaling, readsAt, clock }: Deps) {
   /** `written` is what is stored and shown: `policy` as its author put it. */
   return async function put(
-    name: string,
+    address: EndpointAddress,
     policy: EndpointPolicyBody,
     written: Record<string, unknown>,
   ): Promise<Record<string, unknown>> {
-    const endpoint = await endpoints.endpoint(name);
+    const { accountId, region, name } = address;
+    const reads = readsAt(address);
+    const endpoint = await reads.endpoints.endpoint(name);
     if (endpoint === 'missing') throw unknownEndpoint(name);
-    const errors = await faultsOf(policy, endpoint);
+    const errors = await faultsOf(reads, policy, endpoint);
     if (errors.length > 0) throw policyRefused(name, errors);
-    const key = endpointKey({ ...account, name });
+    const key = endpointKey(address);
     const { scaling: scalingWritten, ...judging } = written;
     const asRecord = isRecord(scalingWritten) ? scalingWritten : null;
-    await scaling.put({ ...account, endpointKey: key, endpointName: endpoint.name }, asRecord);
+    await scaling.put({ accountId, region, endpointKey: key, endpointName: endpoint.name }, asRecord);
     await policies.put(key, judging);
     return written;
   };
 
-  async function faultsOf(policy: EndpointPolicyBody, endpoint: LiveEndpoint): Promise<FieldFault[]> {
+  async function faultsOf(
+    { endpoints, metrics }: Reads,
+    policy: EndpointPolicyBody,
+    endpoint: LiveEndpoint,
+  ): Promise<FieldFault[]> {
     const { rules } = effectivePolicy(policy).guards;
     const alarmNames = alarmNamesOf(rules);
     const names = { endpoint: endpoint.name, champion: endpoint.variants[0]?.name ?? '' };
@@ -50,24 +59,31 @@ export function makePutPolicy({ policies, scaling, endpoints, metrics, clock, ac
       alarmNames.length > 0 ? metrics.alarms(alarmNames) : [],
       askMetrics({ metrics, clock }, rules, names),
     ]);
-    const scalingFaults = policy.scaling ? await scalingFaultsOf(policy.scaling, endpoint) : [];
+    const scalingFaults = policy.scaling ? await scalingFaultsOf(endpoints, policy.scaling, endpoint) : [];
     return [...guardFaults(rules, { alarms, endpoint }), ...asked.faults, ...scalingFaults];
-  }
-
-  async function scalingFaultsOf(policy: ScalingPolicy, { name, configName }: LiveEndpoint): Promise<FieldFault[]> {
-    const config = await endpoints.config(configName);
-    if (config === 'missing') throw unknownEndpoint(name);
-    return policyFaults(policy, factsOf(name, config.body), '#/scaling');
   }
 }
 
+async function scalingFaultsOf(
+  endpoints: EndpointReader,
+  policy: ScalingPolicy,
+  { name, configName }: LiveEndpoint,
+): Promise<FieldFault[]> {
+  const config = await endpoints.config(configName);
+  if (config === 'missing') throw unknownEndpoint(name);
+  return policyFaults(policy, factsOf(name, config.body), '#/scaling');
+}
+
 /** Show what was put. @throws Problem `policy_unknown` when nothing was: the defaults apply then */
-export function makeGetPolicy({ policies, scaling, account }: Pick<Deps, 'policies' | 'scaling' | 'account'>) {
-  return async function get(name: string): Promise<Record<string, unknown>> {
-    const key = endpointKey({ ...account, name });
+export function makeGetPolicy({ policies, scaling }: Pick<Deps, 'policies' | 'scaling'>) {
+  return async function get(address: EndpointAddress): Promise<Record<string, unknown>> {
+    const key = endpointKey(address);
     const [policy, scaled] = await Promise.all([policies.written(key), scaling.read(key)]);
     if (policy || scaled) return { ...policy, ...(scaled ? { scaling: scaled.written } : {}) };
-    throw rolloutProblems.make('policy_unknown', `${name} has no policy of its own; rollouts on it use the defaults.`);
+    throw rolloutProblems.make(
+      'policy_unknown',
+      `${address.name} has no policy of its own; rollouts on it use the defaults.`,
+    );
   };
 }
 
@@ -83,6 +99,6 @@ function policyRefused(name: string, errors: FieldFault[]) {
 }
 
 function unknownEndpoint(name: string) {
-  const detail = `No endpoint named ${name} exists in this account and region. Names keep their case.`;
+  const detail = `No endpoint named ${name} exists in that account and region. Names keep their case.`;
   return rolloutProblems.make('endpoint_unknown', detail);
 }

@@ -46,7 +46,7 @@ async function observe(rollouts: NextPorts['rollouts'], { endpoint }: NextState)
 async function begin({ plan, begin: start }: NextPorts, { id, by, endpoint, request }: NextState): Promise<Outcome> {
   try {
     const body = StartRolloutBody.parse(request);
-    await start({ id, endpointName: endpoint.name, by, plan: () => plan(id, body) });
+    await start({ id, endpoint, by, plan: () => plan(id, endpoint, body) });
     return { kind: 'done' };
   } catch (error) {
     if (error instanceof Problem) return refusalOf(error);

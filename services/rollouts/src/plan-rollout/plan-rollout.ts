@@ -8,7 +8,7 @@ import {
   type Planned,
   type RolloutState,
 } from '@fairlead/rollout';
-import { newId } from '@fairlead/runtime';
+import { addressOf, type EndpointAddress, newId, type Places } from '@fairlead/runtime';
 import type { makePlanner } from '../planning.ts';
 import { endpointHasRollout } from '../standing-rollout.ts';
 import type { StartRolloutBody } from '../start-rollout/body.ts';
@@ -16,6 +16,8 @@ import type { StartRolloutBody } from '../start-rollout/body.ts';
 /** What a rollout would do, and what its guards will be able to see, before anything is touched. */
 export interface PlanView {
   endpoint: string;
+  accountId: string;
+  region: string;
   champion: { variant: string; model: string };
   /** `package`: the model package that the model will be made from. */
   challenger: { model: string; package: string | null };
@@ -52,24 +54,25 @@ interface PlannedStepView {
 interface Deps {
   plan: ReturnType<typeof makePlanner>;
   store: Pick<ItemStore<RolloutState>, 'load'>;
-  account: { accountId: string; region: string };
+  places: Places;
 }
 
 /**
  * Plan a rollout without starting it. Nothing is created or changed.
  *
- * @throws Problem `endpoint_has_rollout` while another rollout holds the endpoint: the plan would not be of what it is
+ * @throws Problem `member_unknown`; `endpoint_has_rollout` while another rollout holds the endpoint: the plan would not be of what it is
  *   once that has ended
  */
-export function makePlanRollout({ plan, store, account }: Deps) {
+export function makePlanRollout({ plan, store, places }: Deps) {
   return async function planRollout(body: StartRolloutBody): Promise<PlanView> {
-    const standing = await store.load(endpointKey({ ...account, name: body.endpoint }));
+    const endpoint = addressOf(places, body.endpoint, '#/endpoint');
+    const standing = await store.load(endpointKey(endpoint));
     if (isActive(standing)) throw endpointHasRollout(standing.state);
-    return viewOfPlan(await plan(newId('rol'), body));
+    return viewOfPlan(endpoint, await plan(newId('rol'), endpoint, body));
   };
 }
 
-function viewOfPlan({ endpointName, plan, warnings }: Planned): PlanView {
+function viewOfPlan({ accountId, region }: EndpointAddress, { endpointName, plan, warnings }: Planned): PlanView {
   const outlook = outlookOf(
     plan.guards,
     plan.learned,
@@ -78,6 +81,8 @@ function viewOfPlan({ endpointName, plan, warnings }: Planned): PlanView {
   const held = plan.steps.map((_, index) => holdSecondsOf(plan, index));
   return {
     endpoint: endpointName,
+    accountId,
+    region,
     champion: { variant: plan.champion.variantName, model: plan.champion.modelName },
     challenger: {
       model: plan.challenger.modelName,

@@ -9,7 +9,7 @@ import {
   startRollout,
   viewOf,
 } from '@fairlead/rollout';
-import type { Clock, WorkQueue } from '@fairlead/runtime';
+import type { Clock, EndpointAddress, WorkQueue } from '@fairlead/runtime';
 import { findRollout } from '../rollout-finder.ts';
 import { endpointHasRollout } from '../standing-rollout.ts';
 
@@ -17,7 +17,6 @@ interface Deps {
   amender: Pick<Amender<RolloutState>, 'start'>;
   store: ItemStore<RolloutState>;
   queue: WorkQueue;
-  account: { accountId: string; region: string };
   clock: Clock;
 }
 
@@ -27,7 +26,7 @@ export type StartedRollout = RolloutView & { warnings: string[] };
 /** What begins: the id under which a repeat finds it again, and how to plan it when nothing stands in its way. */
 export interface Beginning {
   id: string;
-  endpointName: string;
+  endpoint: EndpointAddress;
   by: string;
   plan(): Promise<Planned>;
 }
@@ -36,9 +35,9 @@ export interface Beginning {
  * Begin a rollout. A repeat finds the first; the one conditional write under the endpoint's key is also the lock, so of
  * two starts at once exactly one wins.
  */
-export function makeBeginRollout({ amender, store, queue, account, clock }: Deps) {
-  return async function begin({ id, endpointName, by, plan }: Beginning): Promise<StartedRollout> {
-    const key = endpointKey({ ...account, name: endpointName });
+export function makeBeginRollout({ amender, store, queue, clock }: Deps) {
+  return async function begin({ id, endpoint: asked, by, plan }: Beginning): Promise<StartedRollout> {
+    const key = endpointKey(asked);
     const now = instantOf(clock.now());
     const earlier = await store.getRecord(rolloutPartition(id), POINTER);
     if (earlier) return { ...(await findRollout(store, id, now)).view, warnings: [] };
@@ -47,7 +46,7 @@ export function makeBeginRollout({ amender, store, queue, account, clock }: Deps
       return answerStanding(standing.state, standing.why, id, now);
 
     const planned = await plan();
-    const endpoint = { ...account, name: planned.endpointName };
+    const endpoint = { ...asked, name: planned.endpointName };
     const first = startRollout({ id, endpoint, startedAt: now, startedBy: by }, planned.plan);
     const started = await amender.start(key, first);
     if (started.kind === 'taken') return answerStanding(started.item.state, started.item.why, id, now);

@@ -1,4 +1,5 @@
 import { MODEL_PACKAGE_ARN } from '@fairlead/rollout';
+import { EndpointRef } from '@fairlead/runtime/http';
 import * as z from 'zod';
 import { duration } from '../duration.ts';
 import { policyFields } from '../policy/schema.ts';
@@ -84,7 +85,7 @@ export const RolloutSteps = {
 
 /** `POST /v1/rollouts` and `POST /v1/rollouts/plan`. What is left out comes from the endpoint's policy, then from defaults. */
 export const StartRolloutBody = z.strictObject({
-  endpoint: Name.describe('The endpoint to roll out on.'),
+  endpoint: EndpointRef.describe('The endpoint to roll out on, at home or at a member.'),
   model: Model.describe('What shall replace the model serving now: a model, or the version of a model package.'),
   newModel: NewModelBody.optional().describe(
     'How the model is made that a model package needs; default: as the champion’s.',

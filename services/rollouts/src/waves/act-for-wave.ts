@@ -1,14 +1,15 @@
 import { type ItemStore, type Outcome, type Permit, Postponed } from '@fairlead/reconcile';
 import type { Planned, RolloutState } from '@fairlead/rollout';
-import { Problem } from '@fairlead/runtime';
+import { type EndpointAddress, Problem } from '@fairlead/runtime';
 import { actorOf, BUSY, POLICY_RECORD, UNCHANGED, type WaveAction, type WaveState, waveKey } from '@fairlead/wave';
+import type { PlanBody } from '../planning.ts';
 import type { Beginning } from '../start-rollout/begin-rollout.ts';
 import { StartRolloutBody } from '../start-rollout/body.ts';
 
 /** The acts that a wave makes use of, the same that callers of the API do. */
 export interface WaveActs {
   store: ItemStore<RolloutState>;
-  plan(rolloutId: string, body: StartRolloutBody): Promise<Planned>;
+  plan(rolloutId: string, endpoint: EndpointAddress, body: PlanBody): Promise<Planned>;
   begin(beginning: Beginning): Promise<unknown>;
   command(id: string, name: 'abort' | 'pause' | 'resume', who: { by: string; reason: string }): Promise<unknown>;
 }
@@ -40,13 +41,13 @@ async function start(
 ): Promise<void> {
   const policy = await store.getRecord(waveKey(state.id), POLICY_RECORD);
   const asked = action.purpose === 'revert' ? { ...policy?.body, ...WAY_BACK } : { ...policy?.body };
-  const body = StartRolloutBody.parse({ ...asked, endpoint: action.endpoint.name, model: action.model });
+  const body = StartRolloutBody.parse({ ...asked, endpoint: action.endpoint, model: action.model });
   await begin({
     id: action.rolloutId,
-    endpointName: body.endpoint,
+    endpoint: action.endpoint,
     by: actorOf(state.id),
     plan: async () => {
-      const planned = await plan(action.rolloutId, body);
+      const planned = await plan(action.rolloutId, action.endpoint, body);
       // Planning takes a while: nothing may begin once another worker may have taken over.
       permit.check();
       return planned;

@@ -1,13 +1,4 @@
-import {
-  cloudWatchMetricsOnDemand,
-  documentClient,
-  dynamoStore,
-  eventBridgeBusOnDemand,
-  sageMakerEndpoints,
-  sageMakerReader,
-  sqsClient,
-  sqsWorkQueue,
-} from '@fairlead/aws';
+import { documentClient, dynamoStore, eventBridgeBusOnDemand, sqsClient, sqsWorkQueue } from '@fairlead/aws';
 import { createAmender, createReconciler, type Reconciler } from '@fairlead/reconcile';
 import {
   type NextState,
@@ -25,19 +16,20 @@ import { nextMachine } from '../next-rollout/next-machine.ts';
 import { makePlanner, makePlanRequest } from '../planning.ts';
 import { policyStore } from '../policy/policy-store.ts';
 import { makeBeginRollout } from '../start-rollout/begin-rollout.ts';
-import { wireBudget } from '../wire-budget.ts';
+import { wireReads } from '../wire-reads.ts';
 import { makeWaveActor } from './act-for-wave.ts';
 import { waveMachine } from './wave-machine.ts';
 
 /** The loops over waves and over rollouts that wait for their endpoint. They begin and command rollouts through the very acts that the API does. */
-export function wireWaves(config: WaveConfig): { reconciler: Reconciler<WaveState>; next: Reconciler<NextState> } {
+export function wireWaves(
+  config: WaveConfig,
+  sessionName: string,
+): { reconciler: Reconciler<WaveState>; next: Reconciler<NextState> } {
   const client = documentClient();
   const table = { client, tableName: config.FAIRLEAD_TABLE };
-  const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
   const store = dynamoStore<RolloutState>(table);
   const queueAt = (queueUrl: string) => sqsWorkQueue({ client: sqsClient(), queueUrl });
   const urgent = queueAt(config.FAIRLEAD_URGENT_QUEUE_URL);
-  const budget = wireBudget({ ...table, account });
   const amender = createAmender({
     store,
     machine: {
@@ -47,15 +39,10 @@ export function wireWaves(config: WaveConfig): { reconciler: Reconciler<WaveStat
     },
     clock,
   });
-  const planning = {
-    endpoints: sageMakerEndpoints(sageMakerReader({ budget, lane: 'routine' })),
-    metrics: cloudWatchMetricsOnDemand(),
-    policies: policyStore(store),
-    account,
-    clock,
-  };
+  const { readsAt } = wireReads(config, sessionName);
+  const planning = { readsAt, policies: policyStore(store), clock };
   const routine = queueAt(config.FAIRLEAD_DUE_QUEUE_URL);
-  const begin = makeBeginRollout({ amender, store, queue: routine, account, clock });
+  const begin = makeBeginRollout({ amender, store, queue: routine, clock });
   const renew = makeRenewRollout({ planRequest: makePlanRequest(planning), begin });
   const command = makeCommandRollout({ store, amender, queue: urgent, clock, renew });
   const act = makeWaveActor({ store, plan: makePlanner(planning), begin, command });

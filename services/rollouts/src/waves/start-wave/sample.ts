@@ -1,7 +1,7 @@
 import type { Plan, Planned } from '@fairlead/rollout';
-import { newId, Problem } from '@fairlead/runtime';
+import { type EndpointAddress, newId, Problem } from '@fairlead/runtime';
 import type { WaveFault, WaveOrder } from '@fairlead/wave';
-import type { StartRolloutBody } from '../../start-rollout/body.ts';
+import type { PlanBody } from '../../planning.ts';
 import type { StartWaveBody } from './body.ts';
 
 /** What planning the rollout on a few endpoints of the wave came to. */
@@ -17,13 +17,13 @@ const SAMPLED = 5;
 const PASSING = ['endpoint_busy', 'model_already_live'];
 
 /** Plan the rollout on endpoints spread over the wave, without starting any. */
-export function makeSample(plan: (rolloutId: string, body: StartRolloutBody) => Promise<Planned>) {
+export function makeSample(plan: (rolloutId: string, endpoint: EndpointAddress, body: PlanBody) => Promise<Planned>) {
   return async function sample({ rollout }: StartWaveBody, { targets }: WaveOrder): Promise<Sample> {
     const some = spread(targets, SAMPLED);
     const planned = await Promise.all(
       some.map(async ({ endpoint, model, pointer }) => {
         try {
-          return { planned: await plan(newId('rol'), { ...rollout, endpoint: endpoint.name, model }) };
+          return { planned: await plan(newId('rol'), endpoint, { ...rollout, model }) };
         } catch (error) {
           if (error instanceof Problem && error.errors.length > 0)
             return { faults: faultsOf(error, endpoint.name, pointer) };
