@@ -1,7 +1,6 @@
-import type { SeedRange } from './campaign.ts';
+import { type SeedRange, WORLDS } from './campaign.ts';
 import { simulate } from './simulate.ts';
 import type { Invariant } from './watch/broken-invariant.ts';
-import { lateSettingOf, settingOf } from './world/setting.ts';
 
 /** The first seed that broke an invariant, and how many were lived through. */
 export interface Found {
@@ -12,9 +11,9 @@ export interface Found {
 }
 
 /** Live through seeds one after the other until one breaks an invariant. */
-export async function findBroken({ from, count, late = false }: SeedRange): Promise<Found> {
+export async function findBroken({ from, count, worlds = 'own' }: SeedRange): Promise<Found> {
   for (let seed = from; seed < from + count; seed += 1) {
-    const { broken } = await simulate(seed, { setting: (late ? lateSettingOf : settingOf)(seed) });
+    const { broken } = await simulate(seed, { setting: WORLDS[worlds](seed) });
     if (broken) {
       const { invariant, message } = broken;
       return { tried: seed - from + 1, seed, invariant, message };

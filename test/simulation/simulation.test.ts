@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runCampaign } from './campaign.ts';
+import { type BrokenSeed, runCampaign } from './campaign.ts';
 import { MUTATIONS } from './mutations/mutations.ts';
 import { type SimulationResult, simulate } from './simulate.ts';
 import { type Act, calm, lateSettingOf, MINUTE_MS, type Setting, START_MS, settingOf } from './world/setting.ts';
@@ -41,7 +41,7 @@ const STEPS = [10, 50, 100].map((weightPercent) => ({ weightPercent, holdSeconds
 
 const HOLD_WHEN_BLIND = { afterSeconds: 900, action: 'hold' as const };
 
-const brokenOf = ({ seed, broken }: SimulationResult): string => `${seed} ${broken?.invariant}: ${broken?.message}`;
+const brokenOf = ({ seed, invariant, message }: BrokenSeed): string => `${seed} ${invariant}: ${message}`;
 
 describe('simulated rollouts', () => {
   it('S1: whatever crashes, gets lost, doubled or late, every invariant holds at every instant', async () => {
@@ -52,9 +52,15 @@ describe('simulated rollouts', () => {
   });
 
   it('S1: likewise where nearly everything comes late, calls that struck after their caller had given up included', async () => {
-    const { broken, ends } = await runCampaign({ from: 1, count: 1000, late: true });
+    const { broken, ends } = await runCampaign({ from: 1, count: 1000, worlds: 'late' });
     expect(broken.map(brokenOf)).toEqual([]);
     expect(ends['rolled-back']).toBeGreaterThan(750);
+  });
+
+  it('a steady world lets its rollout be looked at twenty times', async () => {
+    const { broken, longRollouts } = await runCampaign({ from: 1, count: 100, worlds: 'steady' });
+    expect(broken.map(brokenOf)).toEqual([]);
+    expect(longRollouts).toBeGreaterThan(75);
   });
 
   it('the same seed lives the same life twice, alone or beside others', async () => {

@@ -10,7 +10,7 @@ const isPlanted = plant(mutation);
 const { findBroken } = await import('../find-broken.ts');
 const { lateSeed } = mutation;
 const found = await findBroken(
-  lateSeed === undefined ? { from, count: seeds } : { from: lateSeed, count: 1, late: true },
+  lateSeed === undefined ? { from, count: seeds } : { from: lateSeed, count: 1, worlds: 'late' },
 );
 if (!isPlanted()) throw new Error(`"${mutation.name}" was never loaded: ${mutation.file} is not part of a simulation.`);
 process.stdout.write(JSON.stringify(found));
