@@ -170,7 +170,7 @@ function attend(
   const askedAt = phase.name === 'awaiting-decision' ? phase.sinceAt : phase.name === 'shadowing' && phase.askedAt;
   if (askedAt && now - Date.parse(askedAt) > PATIENCE_MS) command(mayPromote(last, now) ? operator.undecided : 'abort');
   if (paused && now - Date.parse(paused.at) > PATIENCE_MS) command('resume');
-  if (phase.name === 'stalled' && isCalm) command('retry');
+  if (phase.name === 'stalled' && isCalm && operator.undecided === 'promote') command('retry');
   if (phase.name === 'drifted' && isCalm && operator.drifted) command(operator.drifted);
 }
 
