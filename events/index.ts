@@ -1,3 +1,4 @@
+export { SageMakerCall } from './cloudtrail/sagemaker-call.ts';
 export { CloudWatchAlarmStateChange } from './cloudwatch/alarm-state-change.ts';
 export { RolloutEvents, type RolloutEventType } from './rollout/rollout-events.v1.ts';
 export { SageMakerEndpointStateChange } from './sagemaker/endpoint-state-change.ts';

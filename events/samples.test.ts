@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { CloudWatchAlarmStateChange, SageMakerEndpointStateChange } from './index.ts';
+import { CloudWatchAlarmStateChange, SageMakerCall, SageMakerEndpointStateChange } from './index.ts';
 
 const CONTRACTS = [
   ['sagemaker', 'endpoint-state-change', SageMakerEndpointStateChange],
   ['cloudwatch', 'alarm-state-change', CloudWatchAlarmStateChange],
+  ['cloudtrail', 'sagemaker-call', SageMakerCall],
 ] as const;
 
 const files = CONTRACTS.flatMap(([folder, name, schema]) =>

@@ -162,6 +162,25 @@ export const capability: Capability = {
       permissions: [...loop.permissions, queriesItems],
       impact: 'An alarm rolls a rollout back up to two minutes later than it could.',
     },
+    'on-call-logged': {
+      ...loop,
+      entry: './src/on-call-logged/handler.ts',
+      purpose: 'Notes who changed an endpoint under a rollout, as CloudTrail tells it.',
+      triggers: [
+        {
+          kind: 'event',
+          pattern: {
+            source: ['aws.sagemaker'],
+            'detail-type': ['AWS API Call via CloudTrail'],
+            detail: {
+              eventSource: ['sagemaker.amazonaws.com'],
+              eventName: ['UpdateEndpoint', 'UpdateEndpointWeightsAndCapacities'],
+            },
+          },
+        },
+      ],
+      impact: 'A rollout that drifted does not say who may have changed its endpoint.',
+    },
     'on-due': {
       ...loop,
       permissions: [...loop.permissions, ...cleansUp],

@@ -1,6 +1,7 @@
 export type { RolloutAction } from './actions.ts';
 export { type AlarmDescription, type AlarmUse, alarmNamesOf, useAlarm } from './alarms.ts';
 export { ALLOWED, allowedCommands, type Situation, situationOf } from './allowed-commands.ts';
+export { type LoggedCall, noteChangedBy } from './changed-by.ts';
 export { type CleanupAction, type CleanupDecision, type CleanupSeen, decideCleanup } from './cleanup/decide.ts';
 export { CLEANUP_PREFIX, cleanupKey, REVERT_WINDOW_SECONDS, withCleanup } from './cleanup/start.ts';
 export { CLEANUP_SCHEMA_VERSION, type CleanupState, type Leftover, parseCleanup } from './cleanup/state.ts';
