@@ -67,6 +67,3 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
 /** Rooms that may import anything: they put the others together. */
 export const FREE_FOLDERS = ['scripts/', 'test/', 'stacks/'];
-
-/** Only here are SDK clients made. */
-export const CLIENT_ROOMS = ['aws', 'local-cloud'];

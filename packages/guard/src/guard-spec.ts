@@ -42,7 +42,7 @@ export type GuardSpec = CompareSpec | CeilingSpec | ShareSpec;
 export type GuardState = ProcessState | ShareState;
 
 /** Any guard, with the shape of its records checked when they come in. */
-export type AnyGuard = Guard<readonly number[], GuardState>;
+type AnyGuard = Guard<readonly number[], GuardState>;
 
 /** The processes of one guard. */
 export interface Judge {

@@ -20,7 +20,7 @@ import type { CloudContext, MetricSink, Service } from './service.ts';
 import type { HttpRoute } from './services/apigateway/routes.ts';
 import type { ApplicationAutoScaling } from './services/applicationautoscaling/index.ts';
 import type { CloudWatch } from './services/cloudwatch/index.ts';
-import type { FunctionDefinition } from './services/lambda/functions.ts';
+import type { FunctionDefinition } from './services/lambda/function-definition.ts';
 import { mapQueue, type QueueMapping } from './services/lambda/queue-mapping.ts';
 import type { SageMakerMachine, SageMakerServices } from './services/sagemaker/index.ts';
 import type { RecordedMail } from './services/sns/topics.ts';

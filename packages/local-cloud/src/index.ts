@@ -17,7 +17,7 @@ export {
   type ServiceEvent,
 } from './service.ts';
 export type { HttpRoute } from './services/apigateway/routes.ts';
-export type { FunctionDefinition } from './services/lambda/functions.ts';
+export type { FunctionDefinition } from './services/lambda/function-definition.ts';
 export type { QueueMapping } from './services/lambda/queue-mapping.ts';
 export type { RecordedMail } from './services/sns/topics.ts';
 export type { InProcessRequestHandler } from './wire/request-handler.ts';

@@ -15,8 +15,8 @@ export interface RateRow {
 }
 
 /** AWS publishes no rate for SageMaker's control plane; issues of other projects report throttling from about ten a second on. */
-export const INITIAL_PER_SECOND = 5;
-export const MOST_PER_SECOND = 10;
+const INITIAL_PER_SECOND = 5;
+const MOST_PER_SECOND = 10;
 const LEAST_PER_SECOND = 0.5;
 
 /** Routine work gets this share of the rate; the rest is free for urgent work at any time. */

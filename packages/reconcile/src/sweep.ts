@@ -5,7 +5,7 @@ import { type Instant, plusMs } from './time.ts';
  * A sweep takes what falls due this soon after it. A look a minute sets its next one a minute from its own end, which is
  * always a little after a sweep: without this it would be found by the sweep after the next, two minutes later.
  */
-export const SWEEP_AHEAD_MS = 15_000;
+const SWEEP_AHEAD_MS = 15_000;
 
 const ALL_SHARDS = Array.from({ length: DUE_SHARDS }, (_, shard) => shard);
 

@@ -3,7 +3,8 @@ import { type Instant, type Outcome, plusMs } from '@fairlead/reconcile';
 import { decideRollout } from './decide.ts';
 import type { RolloutDecision } from './decision.ts';
 import type { LiveEndpoint, LiveVariant } from './live.ts';
-import { type Findings, planRollout, type RolloutRequest } from './plan.ts';
+import { planRollout } from './plan.ts';
+import type { Findings, RolloutRequest } from './plan-request.ts';
 import type { Attempt, ConfigBody, Phase, Plan, RolloutState, Wanted } from './state.ts';
 
 /** The instant at which the rollouts of these tests start, a whole minute. */

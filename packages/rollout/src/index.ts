@@ -19,11 +19,12 @@ export { DEADLINES, deadlinesOf, type RunningDeadline } from './deadlines.ts';
 export { decideRollout } from './decide.ts';
 export type { RolloutDecision, Seen } from './decision.ts';
 export { durationText } from './duration-text.ts';
+export { endpointFaults } from './endpoint-faults.ts';
 export { StoredGuardPolicy, StoredGuardRule } from './guard-schema.ts';
 export { isWatched } from './judging.ts';
 export { type EndpointStatus, isBusy, type LiveEndpoint, type LiveVariant, sharesOf } from './live.ts';
 export { judgedRange, judgedSpans, judgedVariant, type LookEvidence, METRIC_DELAY_MS, spansOf } from './look.ts';
-export { challengerVariantName, endpointKey, isOurName, rolloutPartition } from './names.ts';
+export { challengerVariantName, endpointKey, isOurName, OWNER_TAG, rolloutPartition } from './names.ts';
 export { decideNext, type NextAction, type NextSeen } from './next/decide.ts';
 export {
   NEXT_PREFIX,
@@ -38,24 +39,17 @@ export { NEXT_SCHEMA_VERSION, type NextState, parseNext } from './next/state.ts'
 export { type QueuedRollout, queuedView } from './next/view.ts';
 export { outcomeOf } from './outcome-of.ts';
 export { OUTCOMES, type Outcome } from './outcomes.ts';
-export {
-  endpointFaults,
-  type Fault,
-  type Findings,
-  guardFaults,
-  OWNER_TAG,
-  type PlanFaultCode,
-  type Planned,
-  planRollout,
-  type RolloutRequest,
-  withCeiling,
-} from './plan.ts';
-export {
-  isModelPackage,
-  MODEL_PACKAGE_ARN,
-  type ModelPackageFound,
-  type NewModelSettings,
-} from './plan-challenger.ts';
+export { type Planned, planRollout } from './plan.ts';
+export { isModelPackage, MODEL_PACKAGE_ARN } from './plan-challenger.ts';
+export { guardFaults, withCeiling } from './plan-guards.ts';
+export type {
+  Fault,
+  Findings,
+  ModelPackageFound,
+  NewModelSettings,
+  PlanFaultCode,
+  RolloutRequest,
+} from './plan-request.ts';
 export { ModelBody, type NamedModel, type SampleRequest, type ShadowStage } from './stage-schema.ts';
 export { alarmPartition, listPartition, POINTER, startRollout } from './start.ts';
 export {

@@ -4,7 +4,15 @@ import { blindAction, noteSight } from './blind.ts';
 import type { RolloutDecision } from './decision.ts';
 import { evidenceOf, judgeLook, lookOf, lookRecord } from './look.ts';
 import type { Cause, RolloutState } from './state.ts';
-import type { LookSettings } from './take-look.ts';
+
+/** How a look judges. */
+export interface LookSettings {
+  holdIsOver: boolean;
+  /** Other guards than the plan's. */
+  guards?: GuardPolicy;
+  /** What goes before the sentence of a failed guard, such as where it was seen. */
+  where?: string;
+}
 
 /** What a look of the guards came to, and what it leaves to be written down. */
 export interface Judged {

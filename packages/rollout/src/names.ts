@@ -6,6 +6,9 @@ import type { ConfigBody, NamedConfig } from './state.ts';
 /** The prefix of everything Fairlead makes in SageMaker. */
 const PREFIX = 'fl';
 
+/** The tag on everything a rollout makes. */
+export const OWNER_TAG = 'fairlead:rollout';
+
 /** The part of a rollout id (`rol_…`) that SageMaker names may carry: they allow no underscore and 63 characters. */
 function tailOf(rolloutId: string): string {
   return rolloutId.slice(rolloutId.indexOf('_') + 1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findings, originalConfig, request } from './fixtures.ts';
-import { type Findings, planRollout, type RolloutRequest } from './plan.ts';
+import { planRollout } from './plan.ts';
+import type { Findings, RolloutRequest } from './plan-request.ts';
 import type { ModelBody } from './stage-schema.ts';
 
 const ID = 'rol_0123456789abcdefghjkmnpqrs';

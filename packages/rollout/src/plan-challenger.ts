@@ -1,21 +1,14 @@
 import { nameModel } from './names.ts';
-import type { Fault, Findings, PlanFaultCode, RolloutRequest } from './plan.ts';
+import type {
+  Fault,
+  Findings,
+  ModelPackageFound,
+  NewModelSettings,
+  PlanFaultCode,
+  RolloutRequest,
+} from './plan-request.ts';
 import { securityDifferences } from './security.ts';
 import type { ModelBody, NamedModel } from './stage-schema.ts';
-
-/** The version of a model package as DescribeModelPackage shows it, as far as a plan needs it. */
-export interface ModelPackageFound {
-  arn: string;
-  status: string;
-  approval: string;
-}
-
-/** What a model made from a model package gets instead of what the champion's model has. */
-export interface NewModelSettings {
-  executionRoleArn?: string;
-  vpcConfig?: { securityGroupIds: string[]; subnets: string[] };
-  networkIsolation?: boolean;
-}
 
 /** The model that a rollout brings, or all that speaks against it. */
 export interface PlannedChallenger {

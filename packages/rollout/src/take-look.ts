@@ -1,16 +1,7 @@
-import type { GuardPolicy, Judgement } from '@fairlead/guard';
+import type { Judgement } from '@fairlead/guard';
 import type { RolloutDecision, Settled } from './decision.ts';
-import { judgeHold, withLook } from './judging.ts';
+import { judgeHold, type LookSettings, withLook } from './judging.ts';
 import { beginRollback } from './phases/rolling-back.ts';
-
-/** How a look judges. */
-export interface LookSettings {
-  holdIsOver: boolean;
-  /** Other guards than the plan's. */
-  guards?: GuardPolicy;
-  /** What goes before the sentence of a failed guard, such as where it was seen. */
-  where?: string;
-}
 
 /** What every look of a hold does before anything else: judge, keep the evidence, turn round at proof of harm. */
 export function takeLook(

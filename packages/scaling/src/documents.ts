@@ -70,6 +70,7 @@ function etagOf(written: unknown): string {
   return createHash('sha256').update(canonicalJson(written)).digest('hex').slice(0, 16);
 }
 
+/** Scaling policies and what became of them, as records of a store. */
 export function scalingDocuments(store: RecordStore): ScalingDocuments {
   const body = async (endpointKey: string, sk: string) => (await store.getRecord(partition(endpointKey), sk))?.body;
 

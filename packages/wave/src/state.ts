@@ -68,7 +68,7 @@ export const ENDINGS = ['succeeded', 'failed', 'skipped', 'unchanged', 'reverted
 export type Ending = (typeof ENDINGS)[number];
 
 /** Why a wave starts nothing more. */
-export const Stop = z.object({
+const Stop = z.object({
   kind: z.enum(['failure', 'abort']),
   at: Instant,
   sentence: z.string(),
@@ -76,7 +76,6 @@ export const Stop = z.object({
   running: z.enum(['finish', 'abort']),
   finished: z.enum(['keep', 'revert']),
 });
-export type Stop = z.infer<typeof Stop>;
 
 /** A wave as it is stored. */
 export const WaveState = z.object({

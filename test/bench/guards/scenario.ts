@@ -19,7 +19,7 @@ export interface Scenario {
 }
 
 /** `bursts`: traffic times 5 in one minute of 20; `outages`: the bad rate of both rises to 30 % in one minute of 30. */
-export type Weather = 'calm' | 'bursts' | 'outages';
+type Weather = 'calm' | 'bursts' | 'outages';
 
 /** One simulated minute, filled anew by every draw. */
 export interface SimulatedMinute {

@@ -2,7 +2,7 @@ import type { Bench } from './bench.ts';
 import type { Lab } from './lab.ts';
 
 /** What an experiment found. */
-export interface Observed {
+interface Observed {
   /** Whether it is as the code assumes; `unclear` when the run could not tell. */
   holds: boolean | 'unclear';
   /** What was seen, in numbers and texts, for the facts file. */

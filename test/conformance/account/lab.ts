@@ -19,10 +19,10 @@ export function labClients(settings: object) {
     sts: new STSClient(settings),
   };
 }
-export type LabClients = ReturnType<typeof labClients>;
+type LabClients = ReturnType<typeof labClients>;
 
 /** What experiments are made with. */
-export interface LabSettings {
+interface LabSettings {
   /** A role that SageMaker may assume. */
   roleArn: string;
   /** An image whose container answers any request, in a registry of this region. */

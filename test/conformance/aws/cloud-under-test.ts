@@ -19,7 +19,7 @@ export interface CloudUnderTest {
   stop(): Promise<void>;
 }
 
-export type AwsClients = ReturnType<typeof clientsFor>;
+type AwsClients = ReturnType<typeof clientsFor>;
 
 /** Local cloud time between two looks, and how much of it a wait may take: a swap there takes 6 minutes. */
 const LOCAL_STEP_MS = 5_000;

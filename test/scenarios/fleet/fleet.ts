@@ -45,7 +45,7 @@ import { healthyMetrics } from './metrics.ts';
 import { ACCOUNT, createFleetService } from './service.ts';
 
 /** 2026-01-14T09:00:00Z, a Wednesday. */
-export const START_MS = 1_768_381_200_000;
+const START_MS = 1_768_381_200_000;
 const MINUTE_MS = 60_000;
 
 /** The product over many endpoints in virtual time and memory: its own loops, acts and budget; every run a new worker. */

@@ -12,7 +12,7 @@ import type { Agenda } from '../../simulation/world/agenda.ts';
 import { diceOf } from '../../simulation/world/dice.ts';
 
 export const ACCOUNT = { accountId: '111122223333', region: 'us-east-1' };
-export const [OLD_MODEL, NEW_MODEL] = ['scoring-v1', 'scoring-v2'];
+const [OLD_MODEL, NEW_MODEL] = ['scoring-v1', 'scoring-v2'];
 export const INSTANCES = 2;
 const [CREATE_MS, SWAP_MS, RESIZE_MS] = [60_000, 5 * 60_000, 60_000];
 const TICK_MS = 15_000;

@@ -3,7 +3,7 @@ import type { PhaseName, RolloutState } from '@fairlead/rollout';
 import { hold } from './broken-invariant.ts';
 
 /** Clocks of workers differ from the world's by at most this. */
-export const MOST_SKEW_MS = 2_000;
+const MOST_SKEW_MS = 2_000;
 /** Every active item is looked at again within this (design, section 1). */
 const LONGEST_WAIT_MS = 120_000;
 

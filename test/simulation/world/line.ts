@@ -29,7 +29,7 @@ export interface Line {
 }
 
 /** A request on a line. */
-export interface Request {
+interface Request {
   what: string;
   /** An error nobody modelled may be the answer, before or after the work was done. */
   mayFail: boolean;

@@ -4,7 +4,7 @@ import { type Dice, diceOf } from './dice.ts';
 import { MINUTE_MS, type Setting, START_MS } from './setting.ts';
 
 /** A minute of one variant, and when CloudWatch shows it; absent counts of a minute are never shown. */
-export interface PublishedMinute extends VariantMinute {
+interface PublishedMinute extends VariantMinute {
   publishedAtMs: number;
 }
 

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { cloudWatchMetrics } from './cloudwatch-metrics.ts';
 
 /** 14 January 2026, 09:00 UTC: the first minute of the tests. */
-export const NINE_MS = Date.UTC(2026, 0, 14, 9);
+const NINE_MS = Date.UTC(2026, 0, 14, 9);
 
 /** The start of the nth minute after nine. */
 export const minute = (nth: number): number => NINE_MS + nth * 60_000;

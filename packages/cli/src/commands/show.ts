@@ -30,7 +30,7 @@ function shownLines(view: ShownRollout, context: CommandContext): string[] {
 }
 
 /** The progress block, and what each guard said last. */
-export function showLines(view: RolloutView, { out, environment }: CommandContext): string[] {
+function showLines(view: RolloutView, { out, environment }: CommandContext): string[] {
   const block = progressBlock(view, { paint: paint(wantsColour(out, environment)), width: out.columns ?? 100 });
   const verdicts = (view.lastLook?.verdicts ?? []).map(
     ({ guard, kind, sentence }) => `  ${guard}: ${kind}. ${sentence}`,

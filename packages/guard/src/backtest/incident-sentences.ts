@@ -1,5 +1,5 @@
 import { countText, minutesText, momentText, several } from '../words.ts';
-import type { IncidentBacktest } from './incident.ts';
+import type { IncidentBacktest } from './incident-backtest.ts';
 
 /** What a rehearsed incident came to, for people. */
 export function incidentSentences(result: Omit<IncidentBacktest, 'sentences'>): string[] {

@@ -4,6 +4,7 @@ import { type RehearsalPlan, rehearse } from '../rehearsal/rehearse.ts';
 import type { PairedMinute } from '../rehearsal/step-judge.ts';
 import { countsOf } from './counts.ts';
 import { type History, historyOf, learnedBefore } from './history.ts';
+import type { IncidentBacktest, IncidentRun } from './incident-backtest.ts';
 import { incidentSentences } from './incident-sentences.ts';
 import { median } from './median.ts';
 import type { Random } from './random.ts';
@@ -19,42 +20,6 @@ export interface IncidentWindow {
   toMs: number;
   /** How many rollouts are rehearsed into it, each with its requests dealt out anew; default 20. */
   draws?: number;
-}
-
-/** One rollout whose challenger is as bad as the window. */
-export interface IncidentRun {
-  caught: boolean;
-  /** Minutes until it was caught, or until the rehearsal ended otherwise. */
-  minutes: number;
-  /** What it came to when it was not caught. */
-  outcome: 'rolled-back' | 'passed' | 'undecided' | 'cut-short';
-  guard: string | null;
-  weightPercent: number;
-  sentence: string;
-  /** Bad requests that the challenger served until then, by the count of the guard that caught it. */
-  badServed: number;
-  /** Bad requests of the same minutes had the challenger carried all traffic. */
-  badAtFullTraffic: number;
-}
-
-/** How a policy would have met an incident of the past, had a rollout brought it. */
-export interface IncidentBacktest {
-  from: string;
-  to: string;
-  windowMinutes: number;
-  draws: number;
-  caught: number;
-  /** Median over all draws; null when fewer than half were caught. */
-  medianMinutes: number | null;
-  /** The slowest of those that were caught. */
-  slowestMinutes: number | null;
-  /** Guard id to how many draws it caught, most first. */
-  caughtBy: Record<string, number>;
-  /** Means over all draws. */
-  badServed: number;
-  badAtFullTraffic: number;
-  runs: IncidentRun[];
-  sentences: string[];
 }
 
 const DEFAULT_DRAWS = 20;

@@ -1,6 +1,6 @@
 import { minutesText, momentText } from '../words.ts';
 import type { HealthyBacktest } from './false-rollbacks.ts';
-import type { IncidentBacktest } from './incident.ts';
+import type { IncidentBacktest } from './incident-backtest.ts';
 
 /** A backtest of healthy rollouts as lines of text: what came out, then each false rollback, indented by two. */
 export function healthyBacktestLines({ sentences, falseRollbacks }: HealthyBacktest): string[] {

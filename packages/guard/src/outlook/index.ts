@@ -1,4 +1,5 @@
 export type { Blindness, GuardOutlook, GuardPower } from './guard-outlook.ts';
 export type { Help } from './help.ts';
 export { outlookLines } from './lines.ts';
-export { type Outlook, outlookOf, type StepOutlook } from './outlook.ts';
+export { outlookOf } from './outlook.ts';
+export type { Outlook, StepOutlook } from './step-outlook.ts';

@@ -1,5 +1,5 @@
 import { countText, minutesText } from '../words.ts';
-import type { Outlook, StepOutlook } from './outlook.ts';
+import type { Outlook, StepOutlook } from './step-outlook.ts';
 
 /** The outlook as lines of text: a heading a step, its sentences beneath, indented by two. */
 export function outlookLines(outlook: Outlook): string[] {

@@ -2,7 +2,7 @@ import { countText, minutesText, percentOf } from '../words.ts';
 import type { Blindness, GuardOutlook } from './guard-outlook.ts';
 import { MUST_SEE_RATE } from './guard-outlook.ts';
 import { decidingOf, type OutlookSettings } from './in-step.ts';
-import type { StepOutlook } from './outlook.ts';
+import type { StepOutlook } from './step-outlook.ts';
 
 type Step = Omit<StepOutlook, 'sentences'>;
 

@@ -1,4 +1,4 @@
-import type { ClockOptions, OwnedClock } from '../clock.ts';
+import type { ClockOptions, OwnedClock } from './cloud-clock.ts';
 import { runAs } from './work.ts';
 
 /** The longest delay `setTimeout` takes; longer waits are taken in pieces. */

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ClockOptions, OwnedClock } from '../clock.ts';
+import type { ClockOptions, OwnedClock } from './cloud-clock.ts';
 import { runAs, type Work } from './work.ts';
 
 interface Timer {

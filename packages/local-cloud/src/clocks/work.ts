@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { CloudClock } from '../clock.ts';
+import type { CloudClock } from './cloud-clock.ts';
 
 /** A piece of background work, as a virtual clock sees it: busy, or asleep until cloud time moves. */
 export interface Work {

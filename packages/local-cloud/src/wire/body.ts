@@ -22,7 +22,7 @@ export function bodyLimitBytes(request: Pick<WireRequest, 'path' | 'headers'>): 
 }
 
 /** What a body over the limit is answered with. */
-export function tooLarge(limitBytes: number): AwsError {
+function tooLarge(limitBytes: number): AwsError {
   return new AwsError('RequestEntityTooLargeException', `The body has more than ${limitBytes} bytes.`, { status: 413 });
 }
 

@@ -3,7 +3,7 @@ import type { Service } from '../service.ts';
 import { type UriTemplate, uriTemplate } from './uri-template.ts';
 
 /** What a client's protocol settings say about its service. */
-export interface ProtocolSettings {
+interface ProtocolSettings {
   defaultNamespace: string;
   xmlNamespace?: string;
   version: string;
@@ -12,7 +12,7 @@ export interface ProtocolSettings {
 }
 
 /** Where a REST operation listens. */
-export interface RestBinding {
+interface RestBinding {
   method: string;
   /** The URI template, such as `/endpoints/{EndpointName}/invocations`, compiled. */
   template: UriTemplate;
@@ -28,7 +28,7 @@ export interface OperationModel {
 }
 
 /** One error of the SDK's model. */
-export interface ErrorModel {
+interface ErrorModel {
   /** The shape's name, `QueueDoesNotExist`. */
   name: string;
   schema: NormalizedSchema;

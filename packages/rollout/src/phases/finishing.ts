@@ -3,7 +3,7 @@ import { converge } from '../converge.ts';
 import { act, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
 import type { Plan, RolloutState } from '../state.ts';
 import { closeTraffic } from '../weights.ts';
-import { giveUp } from './stalled.ts';
+import { giveUp } from './give-up.ts';
 
 /** Leave one variant of the original name with the new model; only the re-read endpoint makes it a success. */
 export function finish(look: Settled): RolloutDecision {

@@ -3,8 +3,8 @@ import { converge } from '../converge.ts';
 import { act, type RolloutDecision, type Settled, wait } from '../decision.ts';
 import type { RolloutState } from '../state.ts';
 import { isFrozen, standStill } from './asked.ts';
+import { giveUp } from './give-up.ts';
 import { enterSmokeTest } from './smoke-testing.ts';
-import { giveUp } from './stalled.ts';
 
 /** Bring the challenger up beside the champion, at weight 0. */
 export function prepare(look: Settled): RolloutDecision {

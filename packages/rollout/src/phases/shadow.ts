@@ -7,9 +7,9 @@ import { FIRST_EVIDENCE_MS } from '../look.ts';
 import type { Phase, RolloutState } from '../state.ts';
 import { takeLook } from '../take-look.ts';
 import { asAsked, isFrozen, standStill } from './asked.ts';
+import { giveUp } from './give-up.ts';
 import { createNewModel, prepare } from './preparing.ts';
 import { beginRollback } from './rolling-back.ts';
-import { giveUp } from './stalled.ts';
 
 type Shadowing = Extract<Phase, { name: 'shadowing' }>;
 

@@ -6,7 +6,7 @@ import type { Phase, RolloutState } from '../state.ts';
 import { isLastStep } from '../steps.ts';
 import { closeTraffic, wantedWeights } from '../weights.ts';
 import { isFrozen, standStill } from './asked.ts';
-import { giveUp } from './stalled.ts';
+import { giveUp } from './give-up.ts';
 
 /** Move the traffic to a step's weights. Done only when SageMaker shows them, current as well as desired. */
 export function shift(look: Settled, step: number): RolloutDecision {

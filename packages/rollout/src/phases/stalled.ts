@@ -1,41 +1,10 @@
 import { plusMs } from '@fairlead/reconcile';
-import type { GivenUp } from '../converge.ts';
-import { clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
-import type { Phase, RolloutState } from '../state.ts';
-import { servedPercent } from '../weights.ts';
+import { LOOK_EVERY_MS, type RolloutDecision, type Settled, wait } from '../decision.ts';
 import { finish } from './finishing.ts';
+import { type Stalled, stalledWhy } from './give-up.ts';
 import { prepare } from './preparing.ts';
-import { beginRollback } from './rolling-back.ts';
 import { startShadow } from './shadow.ts';
 import { shift } from './shifting.ts';
-
-type Stalled = Extract<Phase, { name: 'stalled' }>;
-
-/** A quota is raised and capacity comes back in minutes to hours; asking more often changes nothing. */
-const ASK_AGAIN_MS = 15 * 60_000;
-
-/**
- * SageMaker will not make a change. When it only has no room for it, the rollout stays where it is and is tried again:
- * neither a quota nor a shortage says anything about the model. Everything else turns round.
- */
-export function giveUp(
-  look: Settled,
-  { outcome, reason }: GivenUp,
-  { during, step, sentence }: Pick<Stalled, 'during' | 'step'> & { sentence: string },
-): RolloutDecision {
-  const { now } = look;
-  if (outcome !== 'quota-exceeded' && outcome !== 'capacity-short') {
-    return beginRollback(look, { kind: 'sagemaker', outcome, sentence: `${sentence}: ${reason}.` });
-  }
-  const { attempt: _spent, ...kept } = look.state;
-  const retryAt = plusMs(now, ASK_AGAIN_MS);
-  const phase: Stalled = { name: 'stalled', during, step, outcome, message: reason, sinceAt: now, retryAt };
-  const isFirst = kept.stalledSinceAt === undefined;
-  const state: RolloutState = { ...kept, phase, stalledSinceAt: kept.stalledSinceAt ?? now };
-  const why = stalledWhy(state, phase);
-  const news = isFirst ? [transition(state, 'stalled', `${sentence}: ${reason}`, { detail: { outcome } })] : [];
-  return wait(state, plusMs(now, LOOK_EVERY_MS), why, { transitions: news });
-}
 
 /** Stay as it is; try again when it is time, or when a person says so. */
 export function waitForRoom(look: Settled, phase: Stalled): RolloutDecision {
@@ -54,10 +23,4 @@ export function waitForRoom(look: Settled, phase: Stalled): RolloutDecision {
     case 'finishing':
       return finish({ ...look, state: kept });
   }
-}
-
-function stalledWhy(state: RolloutState, { outcome, message, retryAt }: Stalled): string {
-  const what = outcome === 'quota-exceeded' ? 'A quota of the account is used up' : 'AWS has no instances to give';
-  const since = clockTime(state.stalledSinceAt ?? state.enteredAt ?? retryAt);
-  return `${what}, since ${since}: ${message} The challenger stays at ${servedPercent(state)} %; asks again at ${clockTime(retryAt)}, or now with retry.`;
 }

@@ -1,4 +1,4 @@
-import type { PolicyFault } from './policy-faults.ts';
+import type { PolicyFault } from './policy-fault.ts';
 import type { StepScaling } from './schema.ts';
 
 /**

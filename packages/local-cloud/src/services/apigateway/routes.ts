@@ -16,7 +16,7 @@ export interface RouteMatch {
 }
 
 /** The key of a route as API Gateway writes it. */
-export function routeKey({ method, path }: HttpRoute): string {
+function routeKey({ method, path }: HttpRoute): string {
   return path === '$default' ? '$default' : `${method} ${path}`;
 }
 

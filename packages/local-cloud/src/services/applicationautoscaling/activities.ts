@@ -5,8 +5,9 @@ import type {
   ScalingActivityStatusCode,
 } from '@aws-sdk/client-application-auto-scaling';
 import { page } from './page.ts';
+import { checkFilter } from './read-resource.ts';
 import type { ActivityRecord, NotScaled } from './records.ts';
-import { checkFilter, type Resource, resourceKey } from './resource.ts';
+import { type Resource, resourceKey } from './resource.ts';
 import type { World } from './world.ts';
 
 /** Activities are kept six weeks (SDK, DescribeScalingActivities). */

@@ -7,7 +7,7 @@ import { trackingCapacity } from './target-tracking.ts';
 const DEFAULT_COOLDOWN_SECONDS = 300;
 
 /** A policy with the alarm that triggers it. */
-export interface Triggered {
+interface Triggered {
   policy: PolicyRecord;
   alarm: AlarmLook;
 }

@@ -10,13 +10,10 @@ import type { CallFault } from './records.ts';
 import { sageMakerCapacity } from './sagemaker-capacity.ts';
 import type { ScalingSettings } from './settings.ts';
 
-export type { AlarmLook, AlarmPort, Capacity, CapacityPort } from './ports.ts';
-export type { CallFault } from './records.ts';
-export { createScaler, type Scaler, type ScalerOptions } from './scaler.ts';
-export { DEFAULT_SCALING, type ScalingSettings } from './settings.ts';
+export type { ScalingSettings } from './settings.ts';
 
 /** What can be done to this Application Auto Scaling beyond its API. Everything is stored and survives a restart. */
-export interface ScalingControls {
+interface ScalingControls {
   configure(settings: Partial<ScalingSettings>): void;
   /** Let calls be answered with an error, such as ConcurrentUpdateException. @returns the fault's id */
   inject(fault: Omit<CallFault, 'id'>): string;

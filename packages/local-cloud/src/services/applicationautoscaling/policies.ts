@@ -10,8 +10,9 @@ import { AwsError } from '../../service.ts';
 import { checkPolicyHead, checkStepScaling, checkTargetTracking } from './check-policy.ts';
 import { limitExceeded, policyNotFound, validationException } from './errors.ts';
 import { page } from './page.ts';
+import { checkFilter, readResource } from './read-resource.ts';
 import type { PolicyRecord, TargetRecord, TrackingAlarms } from './records.ts';
-import { checkFilter, type Resource, readResource } from './resource.ts';
+import type { Resource } from './resource.ts';
 import { trackingAlarms } from './target-tracking.ts';
 import type { World } from './world.ts';
 

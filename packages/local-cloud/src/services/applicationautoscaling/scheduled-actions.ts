@@ -8,8 +8,9 @@ import type {
 import { Constraints } from '../sagemaker/constraints.ts';
 import { actionNotFound, limitExceeded, validationException } from './errors.ts';
 import { page } from './page.ts';
+import { checkFilter, readResource } from './read-resource.ts';
 import type { ScheduledActionRecord } from './records.ts';
-import { checkFilter, type Resource, readResource } from './resource.ts';
+import type { Resource } from './resource.ts';
 import { nextRunOf } from './run-scheduled-action.ts';
 import { readSchedule } from './schedule/schedule.ts';
 import { isZone } from './schedule/zone.ts';

@@ -31,8 +31,8 @@ export const PREDEFINED: Readonly<Record<string, PredefinedMetric>> = {
 };
 
 /** Minutes in a row above the target before a scale-out, below the lower threshold before a scale-in. */
-export const HIGH_MINUTES = 3;
-export const LOW_MINUTES = 15;
+const HIGH_MINUTES = 3;
+const LOW_MINUTES = 15;
 
 type WatchedMetric = Pick<
   PutMetricAlarmInput,
@@ -48,7 +48,7 @@ function variantDimensions({ resourceId }: Resource): MetricDimension[] {
 }
 
 /** What a policy's alarms watch, minute by minute. */
-export function watchedMetric(
+function watchedMetric(
   {
     PredefinedMetricSpecification: predefined,
     CustomizedMetricSpecification: custom,

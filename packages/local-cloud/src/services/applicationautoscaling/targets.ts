@@ -10,8 +10,9 @@ import { updateActivity } from './activities.ts';
 import { keepWithinBounds } from './change-capacity.ts';
 import { limitExceeded, targetNotFound, validationException } from './errors.ts';
 import { page } from './page.ts';
+import { checkFilter, readResource } from './read-resource.ts';
 import type { Suspensions, TargetRecord } from './records.ts';
-import { checkFilter, type Resource, readResource, resourceKey } from './resource.ts';
+import { type Resource, resourceKey } from './resource.ts';
 import { checkTags } from './tags.ts';
 import type { World } from './world.ts';
 

@@ -2,7 +2,7 @@ import { AwsError } from '../../service.ts';
 import type { MetricId } from './store/metric-key.ts';
 
 /** Which metrics a fault concerns: every given field must agree; dimensions may be a part of the metric's. */
-export interface MetricSelector {
+interface MetricSelector {
   namespace?: string;
   name?: string;
   dimensions?: Record<string, string>;

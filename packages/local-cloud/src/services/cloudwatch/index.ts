@@ -16,8 +16,6 @@ import { makePutMetricData } from './queries/put-metric-data.ts';
 import { MetricStore } from './store/metric-store.ts';
 
 export type { AlarmAction } from './alarms/actions.ts';
-export type { AlarmAccess } from './alarms/alarm-access.ts';
-export type { Fault, Faults, MetricSelector, TimeSpan } from './faults.ts';
 export type { CloudWatchOptions } from './options.ts';
 
 export interface CloudWatch {

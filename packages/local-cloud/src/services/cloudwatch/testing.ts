@@ -2,7 +2,7 @@ import type { CloudClock } from '../../clock.ts';
 import type { CloudContext, KeyValueStore, Service, ServiceEvent } from '../../service.ts';
 
 /** A clock that moves only when told to, and runs what falls due on the way. */
-export class HandClock implements CloudClock {
+class HandClock implements CloudClock {
   readonly rate = 0;
   #nowMs: number;
   readonly #timers = new Set<{ atMs: number; task: () => void | Promise<void> }>();

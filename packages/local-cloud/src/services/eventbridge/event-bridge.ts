@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Faults, REORDER_WINDOW_MS } from '../../faults.ts';
 import type { CloudContext, ServiceEvent } from '../../service.ts';
 import type { Deliveries } from './deliveries.ts';
-import type { Json } from './pattern.ts';
+import type { Json } from './json.ts';
 import type { EventEnvelope, StoredRule } from './records.ts';
 import { DEFAULT_BUS, type Rules } from './rules.ts';
 import { rateMs } from './schedule.ts';

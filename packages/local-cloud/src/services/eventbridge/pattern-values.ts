@@ -1,4 +1,4 @@
-import type { Json } from './pattern.ts';
+import type { Json } from './json.ts';
 import { compileCidr } from './pattern-cidr.ts';
 import { invalidPattern } from './pattern-faults.ts';
 

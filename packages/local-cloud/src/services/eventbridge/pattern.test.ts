@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compilePattern, type Json } from './pattern.ts';
+import type { Json } from './json.ts';
+import { compilePattern } from './pattern.ts';
 
 const EVENT: Json = {
   source: 'aws.sagemaker',

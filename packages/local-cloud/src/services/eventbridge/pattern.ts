@@ -1,8 +1,6 @@
+import type { Json } from './json.ts';
 import { invalidPattern } from './pattern-faults.ts';
 import { compileMatcher, type ValueTest } from './pattern-values.ts';
-
-/** A JSON value of an event. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** A compiled event pattern. */
 export interface EventPattern {

@@ -1,4 +1,4 @@
-import type { Json } from './pattern.ts';
+import type { Json } from './json.ts';
 
 /** An event as rules see it and targets get it. */
 export interface EventEnvelope {

@@ -1,6 +1,7 @@
 import { arn } from '../../arn.ts';
 import { AwsError, type CloudContext, type KeyValueStore } from '../../service.ts';
-import { compilePattern, type EventPattern, type Json } from './pattern.ts';
+import type { Json } from './json.ts';
+import { compilePattern, type EventPattern } from './pattern.ts';
 import type { StoredRule } from './records.ts';
 
 export const DEFAULT_BUS = 'default';

@@ -1,4 +1,4 @@
-import type { Json } from './pattern.ts';
+import type { Json } from './json.ts';
 import type { EventEnvelope, StoredTarget } from './records.ts';
 
 /** The rule an event matched. */

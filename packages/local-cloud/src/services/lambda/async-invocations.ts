@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, type CloudContext, type KeyValueStore } from '../../service.ts';
 import type { Queues } from '../sqs/queues.ts';
-import type { FunctionDefinition, Functions } from './functions.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import type { Functions } from './functions.ts';
 
 /** An asynchronous invocation that is not done yet, as it is on disk. */
 interface PendingInvocation {

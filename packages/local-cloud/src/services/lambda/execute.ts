@@ -1,5 +1,5 @@
 import type { CloudClock } from '../../clock.ts';
-import type { FunctionDefinition } from './functions.ts';
+import type { FunctionDefinition } from './function-definition.ts';
 
 /** How an invocation ended. */
 export interface Execution {

@@ -1,7 +1,8 @@
 import * as sdk from '@aws-sdk/client-lambda';
 import { AwsError, type CallInfo, type CloudContext, type Service } from '../../service.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
-import type { FunctionDefinition, Functions } from './functions.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import type { Functions } from './functions.ts';
 
 /** Payload limits in bytes (Lambda quotas, read 2026-11-20). */
 const SYNC_BYTES = 6 * 1024 * 1024;

@@ -2,7 +2,7 @@ import type { InvokeEndpointInput } from '@aws-sdk/client-sagemaker-runtime';
 import { validationError } from './errors.ts';
 
 /** Largest request body, bytes (botocore 1.43.107 service model). */
-export const MAX_BODY_BYTES = 6_291_456;
+const MAX_BODY_BYTES = 6_291_456;
 
 /** Longest header values, characters (botocore 1.43.107 service model). */
 const MAX_LENGTHS = [

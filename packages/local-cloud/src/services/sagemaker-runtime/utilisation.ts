@@ -33,7 +33,7 @@ interface Served {
  * Concurrency is Little's law: time spent in the model per second and instance. A model with a capacity is as busy as its
  * share of it; one without keeps one vCPU busy per request.
  */
-export function recordUtilisation(sink: MetricSink, { endpointName, variant, atMs }: Served): void {
+function recordUtilisation(sink: MetricSink, { endpointName, variant, atMs }: Served): void {
   const dimensions = { EndpointName: endpointName, VariantName: variant.name };
   const recorded = (name: string): number => sink.recorded({ namespace: 'AWS/SageMaker', name, dimensions }, atMs).sum;
   const busy = recorded('ModelLatency') / 1_000 / MINUTE_MS;
@@ -80,7 +80,7 @@ export function publishUtilisation(
     for (const endpoint of machine.endpoints()) {
       const { name: endpointName, status, fleet } = endpoint;
       if (!fleet || !SERVING.has(status)) continue;
-      recordBacklog(metrics, endpoint, { backlog, atMs });
+      recordBacklog(metrics, endpoint, { requests: backlog.of(endpoint.name), atMs });
       const variants = [...fleet.production, ...fleet.shadow];
       for (const variant of variants) recordUtilisation(metrics, { endpointName, variant, atMs });
     }

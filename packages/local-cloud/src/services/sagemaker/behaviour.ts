@@ -32,7 +32,7 @@ export interface ModelProfile {
 }
 
 /** A model that runs: an HTTP server on this machine that serves `/ping` and `/invocations`. */
-export interface ModelContainer {
+interface ModelContainer {
   kind: 'container';
   /** Base URL on the loopback interface, without a trailing slash. */
   url: string;

@@ -9,16 +9,13 @@ import type { EndpointRecord } from './records.ts';
 import type { ScalingPeer } from './scaling-peer.ts';
 import type { SageMakerSettings } from './settings.ts';
 
-export { BEHAVIOUR_KEYS, readBehaviour } from './behaviour.ts';
+export { BEHAVIOUR_KEYS } from './behaviour.ts';
 export { ResponseLost } from './errors.ts';
-export type { Fault, InjectedFault } from './fault-kinds.ts';
-export { createSageMaker, type SageMakerMachine, type SageMakerOptions } from './machine.ts';
-export type { StoredRecord } from './records.ts';
-export type { ScalingPeer } from './scaling-peer.ts';
-export { DEFAULT_SETTINGS, type SageMakerSettings } from './settings.ts';
+export type { SageMakerMachine } from './machine.ts';
+export type { SageMakerSettings } from './settings.ts';
 
 /** What can be done to this SageMaker beyond its API. Everything is stored and survives a restart. */
-export interface SageMakerControls {
+interface SageMakerControls {
   configure(settings: Partial<SageMakerSettings>): void;
   inject(fault: Fault): string;
   clearFaults(id?: string): void;

@@ -19,13 +19,13 @@ import { finishChange, finishDeployment, interrupt, variantsToPing } from './tra
 import { World } from './world.ts';
 
 /** A change of one stored record; `value` is undefined when the record is gone. */
-export interface StoredChange {
+interface StoredChange {
   key: string;
   value: StoredRecord | undefined;
 }
 
 /** Containers that a deployment waits for: it goes on once `reportPings` is called for the endpoint. */
-export interface AwaitedPings {
+interface AwaitedPings {
   endpoint: string;
   targets: { variant: string; url: string }[];
 }

@@ -26,7 +26,7 @@ const LONGEST_DESCRIPTION = 1024;
 const arnOfPackage = (world: World, { name }: ModelPackageRecord): string => world.arn('model-package', name);
 
 /** @throws ValidationException when the ARN is none of a version that is there; the service's own words: public SDK issues */
-export function modelPackage(world: World, nameOrArn: string | undefined): ModelPackageRecord {
+function modelPackage(world: World, nameOrArn: string | undefined): ModelPackageRecord {
   const found = world.modelPackages.get(parseArn(nameOrArn ?? '')?.key ?? '');
   if (found) return found;
   throw validationException(`ModelPackage ${nameOrArn ?? 'null'} does not exist.`);

@@ -2,7 +2,7 @@
 const PING_TIMEOUT_MS = 2000;
 
 /** Whether a container answers `GET /ping` with 200. Redirects are not followed, so nothing but loopback is asked. */
-export async function isHealthy(url: string): Promise<boolean> {
+async function isHealthy(url: string): Promise<boolean> {
   try {
     const response = await fetch(`${url}/ping`, { redirect: 'manual', signal: AbortSignal.timeout(PING_TIMEOUT_MS) });
     await response.body?.cancel();

@@ -15,7 +15,7 @@ function add(counts: Map<string, number>, fleet: Fleet | undefined, countOf: (va
 }
 
 /** Instances in use or on their way, by type: fleets that serve and fleets being provisioned beside them. */
-export function instancesInUse(world: World): Map<string, number> {
+function instancesInUse(world: World): Map<string, number> {
   const used = new Map<string, number>();
   for (const endpoint of world.endpoints.values()) {
     if (endpoint.status === 'Failed') continue;

@@ -18,7 +18,7 @@ export type Tags = Record<string, string>;
 export type ModelDefinition = Omit<CreateModelInput, 'ModelName' | 'Tags'>;
 
 /** What CreateEndpointConfig was given, without the name and the tags. Immutable. */
-export type EndpointConfigDefinition = Omit<CreateEndpointConfigInput, 'EndpointConfigName' | 'Tags'>;
+type EndpointConfigDefinition = Omit<CreateEndpointConfigInput, 'EndpointConfigName' | 'Tags'>;
 
 export interface ModelRecord {
   name: string;
@@ -28,7 +28,7 @@ export interface ModelRecord {
 }
 
 /** What CreateModelPackage was given, without the group and the tags, and what UpdateModelPackage added. */
-export type ModelPackageDefinition = Omit<CreateModelPackageInput, 'ModelPackageGroupName' | 'Tags' | 'ClientToken'> & {
+type ModelPackageDefinition = Omit<CreateModelPackageInput, 'ModelPackageGroupName' | 'Tags' | 'ClientToken'> & {
   ApprovalDescription?: string;
 };
 

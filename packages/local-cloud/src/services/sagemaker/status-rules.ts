@@ -12,7 +12,7 @@ export type GuardedOperation = 'UpdateEndpoint' | 'UpdateEndpointWeightsAndCapac
  * Failed takes DeleteEndpoint only, and the remedy for UpdateRollbackFailed is another UpdateEndpoint (API reference,
  * EndpointSummary, read 2026-11-20). That OutOfService takes an UpdateEndpoint is an assumption.
  */
-export const ACCEPTED: Partial<Record<EndpointStatus, readonly GuardedOperation[]>> = {
+const ACCEPTED: Partial<Record<EndpointStatus, readonly GuardedOperation[]>> = {
   InService: ['UpdateEndpoint', 'UpdateEndpointWeightsAndCapacities', 'DeleteEndpoint'],
   UpdateRollbackFailed: ['UpdateEndpoint', 'DeleteEndpoint'],
   OutOfService: ['UpdateEndpoint', 'DeleteEndpoint'],

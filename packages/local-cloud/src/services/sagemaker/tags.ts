@@ -15,7 +15,7 @@ import type { Tags } from './records.ts';
 import type { World } from './world.ts';
 
 /** Most tags a resource can carry (botocore 1.43.107 service model). */
-export const MAX_TAGS = 50;
+const MAX_TAGS = 50;
 const MAX_KEY_LENGTH = 128;
 const MAX_VALUE_LENGTH = 256;
 

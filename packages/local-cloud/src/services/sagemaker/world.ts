@@ -16,7 +16,7 @@ import { NO_SCALING, type ScalingPeer } from './scaling-peer.ts';
 import { DEFAULT_SETTINGS, type SageMakerSettings } from './settings.ts';
 
 /** Records of one kind by name, regardless of case; remembers which of them changed. */
-export class Table<R extends { name: string }> {
+class Table<R extends { name: string }> {
   private readonly records = new Map<string, R>();
   private readonly prefix: string;
   private readonly changed: Set<string>;

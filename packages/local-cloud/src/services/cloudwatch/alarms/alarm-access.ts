@@ -15,7 +15,7 @@ export interface AlarmAccess {
   actingOn(arn: string): { name: string; arn: string }[];
 }
 
-export interface LookedAtAlarm {
+interface LookedAtAlarm {
   name: string;
   arn: string;
   state: StateValue;

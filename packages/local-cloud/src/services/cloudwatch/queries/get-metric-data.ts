@@ -10,7 +10,7 @@ import { type Query, readQueries } from './query-set.ts';
 import { roundStart } from './round-start.ts';
 
 /** Datapoints per call (CloudWatch API Reference, GetMetricData, read 2026-11-20). */
-export const MAX_DATAPOINTS = 100_800;
+const MAX_DATAPOINTS = 100_800;
 
 export interface QueryDeps {
   clock: Pick<CloudClock, 'now'>;

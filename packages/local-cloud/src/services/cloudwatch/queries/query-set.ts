@@ -18,7 +18,7 @@ export type Query = { id: string; label: string | undefined; returnData: boolean
 );
 
 /** At most so many queries per request (CloudWatch API Reference, GetMetricData, read 2026-11-20). */
-export const MAX_QUERIES = 500;
+const MAX_QUERIES = 500;
 
 const ID = /^[a-z][a-zA-Z0-9_]{0,254}$/;
 const MAX_EXPRESSION_LENGTH = 2_048;

@@ -1,5 +1,5 @@
 /** Largest relative distance between a value and the value that stands for its bin. */
-export const BIN_ERROR = 0.01;
+const BIN_ERROR = 0.01;
 
 const RATIO = (1 + BIN_ERROR) / (1 - BIN_ERROR);
 const LOG_RATIO = Math.log(RATIO);

@@ -15,7 +15,7 @@ import { collectionWindowStart, type PublishDelay, visibleAtMs } from './publish
 import { MINUTE_MS, rowKey, type Series, type StoredSeries, seriesFromStored, seriesToStored } from './series.ts';
 
 /** One-minute data are kept 15 days (CloudWatch User Guide, Metrics retention, read 2026-11-20). */
-export const RETENTION_MS = 15 * 24 * 60 * MINUTE_MS;
+const RETENTION_MS = 15 * 24 * 60 * MINUTE_MS;
 
 /** Real time between a change and its write to disk: what a SIGKILL may cost. */
 const FLUSH_AFTER_MS = 1_000;

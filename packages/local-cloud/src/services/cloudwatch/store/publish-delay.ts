@@ -5,7 +5,7 @@ export interface PublishDelay {
 }
 
 /** Length of the windows in which a service collects observations before it sends them as one batch. */
-export const COLLECTION_WINDOW_MS = 10_000;
+const COLLECTION_WINDOW_MS = 10_000;
 
 /** The start of the collection window of `atMs`; windows are never longer than the delay may vary. */
 export function collectionWindowStart(atMs: number, delay: PublishDelay): number {

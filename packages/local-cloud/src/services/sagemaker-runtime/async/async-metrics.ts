@@ -1,6 +1,5 @@
 import type { MetricSink } from '../../../service.ts';
 import type { EndpointRecord } from '../../sagemaker/records.ts';
-import type { Backlog } from './backlog.ts';
 import type { AsyncRequest } from './records.ts';
 
 const NAMESPACE = 'AWS/SageMaker';
@@ -40,10 +39,9 @@ export function recordExpired(sink: MetricSink, { endpointName, expiresAtMs: atM
 export function recordBacklog(
   sink: MetricSink,
   { name, fleet }: Readonly<EndpointRecord>,
-  { backlog, atMs }: { backlog: Backlog; atMs: number },
+  { requests, atMs }: { requests: readonly AsyncRequest[]; atMs: number },
 ): void {
   if (!fleet?.definition.AsyncInferenceConfig) return;
-  const requests = backlog.of(name);
   const instances = fleet.production.reduce((sum, { currentCount }) => sum + currentCount, 0);
   const record = (metric: string, value: number, unit = 'None'): void =>
     sink.record({
