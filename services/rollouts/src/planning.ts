@@ -23,7 +23,7 @@ import { rolloutProblems } from './problems.ts';
 import type { NewModelBody, StartRolloutBody } from './start-rollout/body.ts';
 
 /** What an account and region is looked at through. */
-export interface PlanningReads {
+interface PlanningReads {
   endpoints: EndpointReader;
   metrics: Pick<MetricReader, 'alarms' | 'learn' | 'hasData'>;
 }

@@ -18,7 +18,7 @@ export interface Outsiders {
 }
 
 /** What of a setting's acts is done by somebody else than Fairlead's users. */
-export type OutsideAct = Exclude<Act['kind'], CommandName | 'second-start' | 'blind' | 'alarm'>;
+type OutsideAct = Exclude<Act['kind'], CommandName | 'second-start' | 'blind' | 'alarm'>;
 
 const FAULTS = ['swap-rolls-back', 'resize-rolls-back', 'capacity-shortage', 'rollback-fails', 'change-fails'] as const;
 type SageMakerFault = (typeof FAULTS)[number];
