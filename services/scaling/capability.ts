@@ -17,6 +17,8 @@ const readsScaling: Permission = {
   on: ['*'],
 };
 const readsMetrics: Permission = { actions: ['cloudwatch:GetMetricData'], on: ['*'] };
+/** Endpoints of other accounts and regions are looked at and changed with their member's role. */
+const becomesMember: Permission = { actions: ['sts:AssumeRole'], on: 'members' };
 const enqueues: Permission = { actions: ['sqs:SendMessage'], on: 'queue:scaling' };
 
 /** Application Auto Scaling asks for its caller's rights on the endpoint too, when a limit moves the capacity. */
@@ -39,8 +41,8 @@ const changesScaling: readonly Permission[] = [
 const applies = {
   timeoutSeconds: 50,
   memoryMb: 512,
-  permissions: [readsItems, writesItems, readsEndpoints, readsScaling, ...changesScaling],
-  environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_ACCOUNT_ID: 'account' },
+  permissions: [readsItems, writesItems, readsEndpoints, readsScaling, ...changesScaling, becomesMember],
+  environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_ACCOUNT_ID: 'account', FAIRLEAD_MEMBERS: 'members' },
 } as const;
 
 /** Autoscaling: policies as code, applied, watched for drift, and out of every rollout's way. */

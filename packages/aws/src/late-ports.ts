@@ -42,23 +42,26 @@ export function openInvoker(elsewhere?: Elsewhere): Invoker {
   return sageMakerInvoker(new SageMakerRuntimeClient({ ...common(elsewhere), maxAttempts: 1 }), clock);
 }
 
-export function openLeftovers(pace: Pace): LeftoverKeeper {
-  return sageMakerLeftovers({ changer: sageMakerChanger(pace), reader: sageMakerReader(pace) });
+export function openLeftovers(pace: Pace, elsewhere?: Elsewhere): LeftoverKeeper {
+  return sageMakerLeftovers({
+    changer: sageMakerChanger(pace, elsewhere),
+    reader: sageMakerReader(pace, elsewhere),
+  });
 }
 
 export function openBus({ busName }: { busName: string }): EventBus {
   return eventBridgeBus({ client: eventBridgeClient(), busName });
 }
 
-export function openScaling(): ScalingReader {
-  return awsScalingReader({ scaling: scalingReaderClient(), cloudWatch: cloudWatchClient() });
+export function openScaling(elsewhere?: Elsewhere): ScalingReader {
+  return awsScalingReader({ scaling: scalingReaderClient(elsewhere), cloudWatch: cloudWatchClient({ elsewhere }) });
 }
 
-export function openScalingChanges(): ScalingChanger {
-  const changers = { scaling: scalingChangerClient(), cloudWatch: cloudWatchClient({ tries: 1 }) };
-  return awsScalingChanger({ ...changers, reader: scalingReaderClient() });
+export function openScalingChanges(elsewhere?: Elsewhere): ScalingChanger {
+  const changers = { scaling: scalingChangerClient(elsewhere), cloudWatch: cloudWatchClient({ tries: 1, elsewhere }) };
+  return awsScalingChanger({ ...changers, reader: scalingReaderClient(elsewhere) });
 }
 
-export function openLoad(): LoadReader {
-  return cloudWatchLoad(cloudWatchClient());
+export function openLoad(elsewhere?: Elsewhere): LoadReader {
+  return cloudWatchLoad(cloudWatchClient({ elsewhere }));
 }

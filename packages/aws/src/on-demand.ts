@@ -34,8 +34,8 @@ export function sageMakerInvokerOnDemand(elsewhere?: Elsewhere): Invoker {
 }
 
 /** Look after what rollouts have made. */
-export function sageMakerLeftoversOnDemand(pace: Pace): LeftoverKeeper {
-  return lazyPort(async () => (await import('./late-ports.ts')).openLeftovers(pace));
+export function sageMakerLeftoversOnDemand(pace: Pace, elsewhere?: Elsewhere): LeftoverKeeper {
+  return lazyPort(async () => (await import('./late-ports.ts')).openLeftovers(pace, elsewhere));
 }
 
 /** Publish on an EventBridge bus. */
@@ -44,16 +44,16 @@ export function eventBridgeBusOnDemand(settings: { busName: string }): EventBus 
 }
 
 /** Read the autoscaling of endpoints. */
-export function scalingReaderOnDemand(): ScalingReader {
-  return lazyPort(async () => (await import('./late-ports.ts')).openScaling());
+export function scalingReaderOnDemand(elsewhere?: Elsewhere): ScalingReader {
+  return lazyPort(async () => (await import('./late-ports.ts')).openScaling(elsewhere));
 }
 
 /** Change the autoscaling of endpoints. */
-export function scalingChangerOnDemand(): ScalingChanger {
-  return lazyPort(async () => (await import('./late-ports.ts')).openScalingChanges());
+export function scalingChangerOnDemand(elsewhere?: Elsewhere): ScalingChanger {
+  return lazyPort(async () => (await import('./late-ports.ts')).openScalingChanges(elsewhere));
 }
 
 /** Read how busy variants were. */
-export function loadReaderOnDemand(): LoadReader {
-  return lazyPort(async () => (await import('./late-ports.ts')).openLoad());
+export function loadReaderOnDemand(elsewhere?: Elsewhere): LoadReader {
+  return lazyPort(async () => (await import('./late-ports.ts')).openLoad(elsewhere));
 }

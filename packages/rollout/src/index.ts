@@ -24,7 +24,14 @@ export { StoredGuardPolicy, StoredGuardRule } from './guard-schema.ts';
 export { isWatched } from './judging.ts';
 export { type EndpointStatus, isBusy, type LiveEndpoint, type LiveVariant, sharesOf } from './live.ts';
 export { judgedRange, judgedSpans, judgedVariant, type LookEvidence, METRIC_DELAY_MS, spansOf } from './look.ts';
-export { challengerVariantName, endpointKey, isOurName, OWNER_TAG, rolloutPartition } from './names.ts';
+export {
+  challengerVariantName,
+  endpointKey,
+  endpointOfKey,
+  isOurName,
+  OWNER_TAG,
+  rolloutPartition,
+} from './names.ts';
 export { decideNext, type NextAction, type NextSeen } from './next/decide.ts';
 export {
   NEXT_PREFIX,

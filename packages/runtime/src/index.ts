@@ -8,6 +8,8 @@ export { countMetric, type LambdaHandler, logger } from './observability.ts';
 export {
   type AskedEndpoint,
   addressOf,
+  addressOfPath,
+  allPlaces,
   type EndpointAddress,
   type Place,
   type Places,

@@ -24,10 +24,24 @@ export interface Places {
   members: readonly { accountId: string; regions: readonly string[] }[];
 }
 
+/** Home, then every member's regions. */
+export function allPlaces({ home, members }: Places): Place[] {
+  return [home, ...members.flatMap(({ accountId, regions }) => regions.map((region) => ({ accountId, region })))];
+}
+
 /** How a request is refused that names an account or region which no member is configured for. */
 export const placeProblems: Problems<'member_unknown'> = defineProblems({
   member_unknown: { status: 422, title: 'Not a member of this installation' },
 });
+
+/**
+ * The endpoint that a path names, in the place that the query names.
+ *
+ * @throws Problem `member_unknown`
+ */
+export function addressOfPath(places: Places, name = '', { accountId, region }: Omit<AskedEndpoint, 'name'>) {
+  return addressOf(places, { name, accountId, region }, accountId === undefined ? '?region' : '?accountId');
+}
 
 /**
  * Find where an endpoint is.

@@ -16,7 +16,8 @@ const LONGEST_WAIT_MS = 86_400_000;
 
 /** What a cleanup looks and acts through. */
 export interface CleanupPorts {
-  leftovers: LeftoverKeeper;
+  /** By the account and region of the endpoint that it cleans up after. */
+  leftoversAt(endpoint: CleanupState['endpoint']): LeftoverKeeper;
   /** Where the endpoints' active rollouts are. */
   rollouts: Pick<ItemStore, 'load'>;
 }
@@ -31,12 +32,18 @@ export function cleanupMachine(ports: CleanupPorts): Machine<CleanupState, Clean
     partition: ({ rolloutId }) => `${rolloutPartition(rolloutId)}#CLEANUP`,
     observe: (state, now) => observe(ports, state, now),
     decide: decideCleanup,
-    perform: ({ leftover }, permit, { endpoint }) => ports.leftovers.delete(leftover, endpoint.name, permit),
+    perform: ({ leftover }, permit, { endpoint }) =>
+      ports.leftoversAt(endpoint).delete(leftover, endpoint.name, permit),
   };
 }
 
-async function observe({ leftovers, rollouts }: CleanupPorts, state: CleanupState, now: Instant): Promise<CleanupSeen> {
+async function observe(
+  { leftoversAt, rollouts }: CleanupPorts,
+  state: CleanupState,
+  now: Instant,
+): Promise<CleanupSeen> {
   if (now < state.collectAt) return {};
+  const leftovers = leftoversAt(state.endpoint);
   const standing = await rollouts.load(endpointKey(state.endpoint));
   const { isBusy, configs, models } = await leftovers.inUse(state.endpoint.name);
   const owners: NonNullable<CleanupSeen['found']>['owners'] = Object.fromEntries(

@@ -1,4 +1,11 @@
-import { documentClient, dynamoStore, eventBridgeBusOnDemand, sageMakerLeftoversOnDemand } from '@fairlead/aws';
+import {
+  clientsPerMember,
+  documentClient,
+  dynamoStore,
+  eventBridgeBusOnDemand,
+  memberDirectory,
+  sageMakerLeftoversOnDemand,
+} from '@fairlead/aws';
 import { createReconciler, type Reconciler } from '@fairlead/reconcile';
 import type { CleanupState } from '@fairlead/rollout';
 import { clock, loadConfig, newId } from '@fairlead/runtime';
@@ -11,13 +18,19 @@ export function wireCleanup(environment: NodeJS.ProcessEnv): Reconciler<CleanupS
   const config = loadConfig(LoopConfig, environment);
   const client = documentClient();
   const tableName = config.FAIRLEAD_TABLE;
-  const account = { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION };
-  const budget = wireBudget({ client, tableName, account });
   const store = dynamoStore<CleanupState>({ client, tableName });
-  const leftovers = sageMakerLeftoversOnDemand({ budget, lane: 'routine' });
+  const leftoversAt = clientsPerMember({
+    home: { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION },
+    directory: memberDirectory(config.FAIRLEAD_MEMBERS),
+    sessionName: environment.AWS_LAMBDA_FUNCTION_NAME ?? 'fairlead',
+    open({ accountId, region }, elsewhere) {
+      const budget = wireBudget({ client, tableName, account: { accountId, region } });
+      return sageMakerLeftoversOnDemand({ budget, lane: 'routine' }, elsewhere);
+    },
+  });
   return createReconciler({
     store,
-    machine: cleanupMachine({ leftovers, rollouts: dynamoStore({ client, tableName }) }),
+    machine: cleanupMachine({ leftoversAt, rollouts: dynamoStore({ client, tableName }) }),
     clock,
     newWorkerId: () => newId('wrk'),
     publish: eventBridgeBusOnDemand({ busName: config.FAIRLEAD_BUS }).publish,

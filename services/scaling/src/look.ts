@@ -1,6 +1,6 @@
 import { type ItemStore, isActive } from '@fairlead/reconcile';
 import { endpointKey, isBusy, type LiveEndpoint } from '@fairlead/rollout';
-import type { EndpointReader, ScalingReader } from '@fairlead/runtime';
+import type { EndpointAddress, EndpointReader, Place, ScalingReader } from '@fairlead/runtime';
 import {
   type AppliedScaling,
   type LiveScaling,
@@ -24,9 +24,13 @@ import * as z from 'zod/mini';
 export interface LookDeps {
   documents: ScalingDocuments;
   store: Pick<ItemStore, 'load'>;
+  readsAt(place: Place): ScalingReads;
+}
+
+/** What the scaling in an account and region is looked at through. */
+export interface ScalingReads {
   endpoints: Pick<EndpointReader, 'endpoint' | 'config'>;
   scaling: ScalingReader;
-  account: { accountId: string; region: string };
 }
 
 /** An endpoint with what decides how it may scale. */
@@ -46,10 +50,11 @@ const stopped = (state: ScalingStatus['state'], why: string, errors: readonly Po
 
 /** Read an endpoint and its config; `missing` when either is. */
 export async function seeEndpoint(
-  { endpoints }: Pick<LookDeps, 'endpoints'>,
-  name: string,
+  { readsAt }: { readsAt(place: Place): Pick<ScalingReads, 'endpoints'> },
+  address: EndpointAddress,
 ): Promise<SeenEndpoint | 'missing'> {
-  const endpoint = await endpoints.endpoint(name);
+  const { endpoints } = readsAt(address);
+  const endpoint = await endpoints.endpoint(address.name);
   if (endpoint === 'missing') return 'missing';
   const config = await endpoints.config(endpoint.configName);
   if (config === 'missing') return 'missing';
@@ -57,13 +62,13 @@ export async function seeEndpoint(
 }
 
 /** Look at the endpoint, its rollout and its scaling, and plan the way from there to the policy. Changes nothing. */
-export async function look(deps: LookDeps, name: string, policy: ScalingPolicy): Promise<Look> {
-  const key = endpointKey({ ...deps.account, name });
-  const seen = await seeEndpoint(deps, name);
+export async function look(deps: LookDeps, address: EndpointAddress, policy: ScalingPolicy): Promise<Look> {
+  const { name } = address;
+  const seen = await seeEndpoint(deps, address);
   if (seen === 'missing') {
     return stopped('endpoint-missing', `There is no endpoint ${name}; the policy is applied once it is in service.`);
   }
-  const held = await rolloutOn(deps, key);
+  const held = await rolloutOn(deps, endpointKey(address));
   if (held) return stopped('held', held);
   const errors = policyFaults(policy, seen.facts);
   if (errors.length > 0) return stopped('refused', `The policy does not fit ${name} as it is now.`, errors);
@@ -76,7 +81,7 @@ export async function look(deps: LookDeps, name: string, policy: ScalingPolicy):
       `${name} is ${seen.endpoint.status}, and cannot scale; the policy is applied once it is InService.`,
     );
   }
-  return planFor(deps, key, policy, seen);
+  return planFor(deps, address, policy, seen);
 }
 
 /** The sentence for an endpoint that a rollout holds: it alone changes the scaling until it has ended. */
@@ -91,10 +96,15 @@ export function heldBy(state: unknown): string {
   return `The rollout ${data?.id ?? ''} is under way; scaling is left to it, and the policy is applied when it has ended.`;
 }
 
-async function planFor(deps: LookDeps, key: string, policy: ScalingPolicy, { facts }: SeenEndpoint): Promise<Look> {
+async function planFor(
+  deps: LookDeps,
+  address: EndpointAddress,
+  policy: ScalingPolicy,
+  { facts }: SeenEndpoint,
+): Promise<Look> {
   const code = partsOf(policy, facts);
-  const applied = await deps.documents.applied(key);
-  const live = await deps.scaling.scaling({
+  const applied = await deps.documents.applied(endpointKey(address));
+  const live = await deps.readsAt(address).scaling.scaling({
     endpointName: facts.name,
     variantNames: facts.variants.map((variant) => variant.name),
     alarmNames: alarmNames(code, applied),

@@ -12,7 +12,7 @@ export const scalingProblems: Problems<
 });
 
 export function unknownEndpoint(name: string): Problem {
-  const detail = `No endpoint named ${name} exists in this account and region. Names keep their case.`;
+  const detail = `No endpoint named ${name} exists in that account and region. Names keep their case.`;
   return scalingProblems.make('endpoint_unknown', detail);
 }
 

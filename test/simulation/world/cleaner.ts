@@ -17,7 +17,7 @@ export function cleanUp(key: string, life: Life, deps: WorkerDeps): Promise<unkn
   const reconciler = createReconciler({
     // One table holds both kinds; a key tells them apart.
     store: rollouts as unknown as ItemStore<CleanupState>,
-    machine: cleanupMachine({ leftovers: keeper(line, deps), rollouts }),
+    machine: cleanupMachine({ leftoversAt: () => keeper(line, deps), rollouts }),
     clock: { now: () => agenda.now() + life.skewMs },
     newWorkerId: () => life.id,
     publish: (event) =>

@@ -1,12 +1,12 @@
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
-import { common, READ_TRIES } from '../client-settings.ts';
+import { common, type Elsewhere, READ_TRIES } from '../client-settings.ts';
 
 /** For Describe calls. */
-export function scalingReaderClient(): ApplicationAutoScalingClient {
-  return new ApplicationAutoScalingClient({ ...common(), maxAttempts: READ_TRIES });
+export function scalingReaderClient(elsewhere?: Elsewhere): ApplicationAutoScalingClient {
+  return new ApplicationAutoScalingClient({ ...common(elsewhere), maxAttempts: READ_TRIES });
 }
 
 /** For calls that change something: one try each. */
-export function scalingChangerClient(): ApplicationAutoScalingClient {
-  return new ApplicationAutoScalingClient({ ...common(), maxAttempts: 1 });
+export function scalingChangerClient(elsewhere?: Elsewhere): ApplicationAutoScalingClient {
+  return new ApplicationAutoScalingClient({ ...common(elsewhere), maxAttempts: 1 });
 }

@@ -62,7 +62,8 @@ export function route<Body extends z.ZodType = z.ZodUndefined, Query extends z.Z
       const ifMatch = event.headers['if-match']?.replace(/^(?:W\/)?"(.*)"$/, '$1');
       const work = () => act({ body, rawBody, query, params, caller, requestId, ifMatch, idempotencyKey });
       if (method !== 'POST' || givenKey === undefined) return work();
-      const concretePath = `${method} ${event.rawPath}`;
+      const asked = event.rawQueryString ? `?${event.rawQueryString}` : '';
+      const concretePath = `${method} ${event.rawPath}${asked}`;
       return idempotently(
         store,
         { caller, route: concretePath, key: givenKey, bodyText: bodyText(event) },

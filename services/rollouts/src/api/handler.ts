@@ -9,7 +9,7 @@ import {
   type RolloutState,
   rolloutPartition,
 } from '@fairlead/rollout';
-import { type AskedEndpoint, addressOf, clock, loadConfig } from '@fairlead/runtime';
+import { addressOfPath, clock, loadConfig } from '@fairlead/runtime';
 import { accepted, created, httpApi, ok, PlaceQuery, route } from '@fairlead/runtime/http';
 import { scalingDocuments } from '@fairlead/scaling';
 import { parseWave, WAVE_COMMANDS, WAVE_SCHEMA_VERSION, type WaveState, waveKey } from '@fairlead/wave';
@@ -99,11 +99,6 @@ const listLooks = makeListLooks({ store, clock });
 const putPolicy = makePutPolicy({ policies, scaling, readsAt, clock });
 const getPolicy = makeGetPolicy({ policies, scaling });
 
-/** The endpoint that a path names, in the place that the query names. */
-function named(name = '', { accountId, region }: Omit<AskedEndpoint, 'name'>) {
-  return addressOf(places, { name, accountId, region }, accountId === undefined ? '?region' : '?accountId');
-}
-
 export const handler = httpApi(
   [
     route('POST /v1/rollouts', { body: StartRolloutBody }, async ({ body, rawBody, caller, idempotencyKey }) => {
@@ -131,12 +126,13 @@ export const handler = httpApi(
       }),
     ),
     route('GET /v1/endpoints/{name}/policy', { query: PlaceQuery }, async ({ params, query }) =>
-      ok(await getPolicy(named(params.name, query))),
+      ok(await getPolicy(addressOfPath(places, params.name, query))),
     ),
     route(
       'PUT /v1/endpoints/{name}/policy',
       { body: EndpointPolicyBody, query: PlaceQuery },
-      async ({ params, query, body, rawBody }) => ok(await putPolicy(named(params.name, query), body, rawBody)),
+      async ({ params, query, body, rawBody }) =>
+        ok(await putPolicy(addressOfPath(places, params.name, query), body, rawBody)),
     ),
     route('GET /v1/schemas/endpoint-policy', {}, async () => ok(endpointPolicySchema())),
     ...COMMANDS.map((name) =>

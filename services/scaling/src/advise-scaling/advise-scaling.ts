@@ -1,7 +1,7 @@
-import type { Clock, LoadReader } from '@fairlead/runtime';
+import type { Clock, EndpointAddress, LoadReader, Place } from '@fairlead/runtime';
 import { advise, type ScalingAdvice } from '@fairlead/scaling/advice';
 import type { AdviceQuery } from '../api/body.ts';
-import { type LookDeps, seeEndpoint } from '../look.ts';
+import { type ScalingReads, seeEndpoint } from '../look.ts';
 import { policyRefused, unknownEndpoint } from '../problems.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,9 +20,16 @@ export interface AdviceAnswer {
 }
 
 /** Propose how a variant of instances shall scale, from the metrics of the last days. Changes nothing. */
-export function makeAdviseScaling(deps: Pick<LookDeps, 'endpoints'> & { load: LoadReader; clock: Clock }) {
-  return async function adviseOn(name: string, { variant, days, loadTested }: AdviceQuery): Promise<AdviceAnswer> {
-    const seen = await seeEndpoint(deps, name);
+export function makeAdviseScaling(deps: {
+  readsAt(place: Place): Pick<ScalingReads, 'endpoints'> & { load: LoadReader };
+  clock: Clock;
+}) {
+  return async function adviseOn(
+    address: EndpointAddress,
+    { variant, days, loadTested }: Pick<AdviceQuery, 'variant' | 'days' | 'loadTested'>,
+  ): Promise<AdviceAnswer> {
+    const { name } = address;
+    const seen = await seeEndpoint(deps, address);
     if (seen === 'missing') throw unknownEndpoint(name);
     const live =
       variant === undefined ? seen.endpoint.variants[0] : seen.endpoint.variants.find((v) => v.name === variant);
@@ -31,7 +38,7 @@ export function makeAdviseScaling(deps: Pick<LookDeps, 'endpoints'> & { load: Lo
       throw policyRefused(name, [{ pointer: '?variant', code: 'variant_unknown', detail: `${name} has ${known}.` }]);
     }
     const toMs = Math.floor((deps.clock.now() - METRIC_DELAY_MS) / MINUTE_MS) * MINUTE_MS;
-    const past = await deps.load.load({
+    const past = await deps.readsAt(address).load.load({
       endpointName: name,
       variantName: live.name,
       fromMs: toMs - days * DAY_MS,

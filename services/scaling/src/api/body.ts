@@ -1,3 +1,4 @@
+import { placeFields } from '@fairlead/runtime/http';
 import { ScalingPolicy, scalingPolicyFields } from '@fairlead/scaling/policy';
 import * as z from 'zod';
 
@@ -9,6 +10,7 @@ export const AdviceQuery = z.strictObject({
   variant: z.string().optional(),
   days: z.coerce.number(DAYS).int(DAYS).min(1, DAYS).max(14, DAYS).default(7),
   loadTested: z.coerce.number(TESTED).gt(0, TESTED).optional(),
+  ...placeFields,
 });
 export type AdviceQuery = z.output<typeof AdviceQuery>;
 

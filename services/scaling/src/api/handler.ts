@@ -1,6 +1,6 @@
-import { loadReaderOnDemand, sqsClient, sqsWorkQueue } from '@fairlead/aws';
-import { clock, loadConfig } from '@fairlead/runtime';
-import { httpApi, ok, route } from '@fairlead/runtime/http';
+import { sqsClient, sqsWorkQueue } from '@fairlead/aws';
+import { type AskedEndpoint, addressOfPath, clock, loadConfig } from '@fairlead/runtime';
+import { httpApi, ok, PlaceQuery, route } from '@fairlead/runtime/http';
 import { scalingPolicySchema } from '@fairlead/scaling/policy';
 import { makeAdviseScaling } from '../advise-scaling/advise-scaling.ts';
 import { QueueConfig } from '../config.ts';
@@ -24,31 +24,42 @@ const getScaling = makeGetScaling(looking);
 const planScaling = makePlanScaling(looking);
 const showStatus = makeScalingStatus(looking);
 
-const adviseScaling = makeAdviseScaling({ ...looking, load: loadReaderOnDemand(), clock });
+const adviseScaling = makeAdviseScaling({ ...looking, clock });
 
+const at = (params: Record<string, string>, query: Omit<AskedEndpoint, 'name'>) =>
+  addressOfPath(looking.places, params.name, query);
 const withEtag = (etag: string, body: unknown) => ({ ...ok(body), headers: { etag: `"${etag}"` } });
 
 export const handler = httpApi(
   [
-    route('GET /v1/endpoints/{name}/scaling', {}, async ({ params: { name = '' } }) => {
-      const { etag, written } = await getScaling(name);
+    route('GET /v1/endpoints/{name}/scaling', { query: PlaceQuery }, async ({ params, query }) => {
+      const { etag, written } = await getScaling(at(params, query));
       return withEtag(etag, written);
     }),
-    route('PUT /v1/endpoints/{name}/scaling', { body: PutScalingBody }, async ({ params, body, rawBody, ifMatch }) => {
-      const { etag, policy } = await putScaling(params.name ?? '', body, rawBody, ifMatch);
-      return withEtag(etag, policy);
-    }),
-    route('GET /v1/endpoints/{name}/scaling/status', {}, async ({ params }) => ok(await showStatus(params.name ?? ''))),
-    route('POST /v1/endpoints/{name}/scaling/plan', { body: PlanScalingBody }, async ({ params, body }) =>
-      ok(await planScaling(params.name ?? '', body.policy)),
+    route(
+      'PUT /v1/endpoints/{name}/scaling',
+      { body: PutScalingBody, query: PlaceQuery },
+      async ({ params, query, body, rawBody, ifMatch }) => {
+        const { etag, policy } = await putScaling(at(params, query), body, rawBody, ifMatch);
+        return withEtag(etag, policy);
+      },
     ),
-    route('POST /v1/endpoints/{name}/scaling/apply', {}, async ({ params: { name = '' } }) => {
-      const status = await applyScaling(name, { force: true });
-      if (!status) throw unknownPolicy(name);
+    route('GET /v1/endpoints/{name}/scaling/status', { query: PlaceQuery }, async ({ params, query }) =>
+      ok(await showStatus(at(params, query))),
+    ),
+    route(
+      'POST /v1/endpoints/{name}/scaling/plan',
+      { body: PlanScalingBody, query: PlaceQuery },
+      async ({ params, query, body }) => ok(await planScaling(at(params, query), body.policy)),
+    ),
+    route('POST /v1/endpoints/{name}/scaling/apply', { query: PlaceQuery }, async ({ params, query }) => {
+      const address = at(params, query);
+      const status = await applyScaling(address, { force: true });
+      if (!status) throw unknownPolicy(address.name);
       return ok(status);
     }),
     route('GET /v1/endpoints/{name}/scaling/advice', { query: AdviceQuery }, async ({ params, query }) =>
-      ok(await adviseScaling(params.name ?? '', query)),
+      ok(await adviseScaling(at(params, query), query)),
     ),
     route('GET /v1/schemas/scaling-policy', {}, async () => ok(scalingPolicySchema())),
   ],

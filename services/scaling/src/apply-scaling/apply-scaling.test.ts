@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { makeApplyScaling } from './apply-scaling.ts';
 
 const ACCOUNT = { accountId: '111122223333', region: 'us-east-1' };
-const KEY = endpointKey({ ...ACCOUNT, name: 'fraud' });
+const FRAUD = { ...ACCOUNT, name: 'fraud' };
+const KEY = endpointKey(FRAUD);
 const tracked = (name: string, target: number) => ({ name, metric: 'CPUUtilization', target });
 const POLICY = { variants: { primary: { min: 2, max: 6, targetTracking: [tracked('cpu', 60)] } } };
 const ENDPOINT: LiveEndpoint = {
@@ -32,16 +33,17 @@ async function account(answer: Answer = () => ({ kind: 'done' })) {
   const apply = makeApplyScaling({
     documents,
     store,
-    endpoints: { endpoint: async () => world.endpoint, config: async () => ({ body: BODY, tags: {} }) },
-    scaling: { scaling: async () => world.live },
-    changes: {
+    readsAt: () => ({
+      endpoints: { endpoint: async () => world.endpoint, config: async () => ({ body: BODY, tags: {} }) },
+      scaling: { scaling: async () => world.live },
+    }),
+    changesAt: () => ({
       async apply(operation) {
         const outcome = await answer(operation, ++world.calls);
         if (outcome.kind === 'done') world.live = afterOperation(world.live, operation);
         return outcome;
       },
-    },
-    account: ACCOUNT,
+    }),
     clock: { now: () => nowMs, timeout: () => new AbortController().signal },
     newWorkerId: () => `wrk_${world.calls}`,
   });
@@ -53,12 +55,12 @@ describe('applying a policy', () => {
     const { apply, documents, world } = await account((_, nth) =>
       nth === 2 ? { kind: 'refused', code: 'ConcurrentUpdateException', message: 'Try later' } : { kind: 'done' },
     );
-    expect(await apply('fraud')).toMatchObject({
+    expect(await apply(FRAUD)).toMatchObject({
       state: 'failed',
       why: expect.stringContaining('ConcurrentUpdateException'),
     });
     expect(world.live.parts).toHaveLength(1);
-    expect(await apply('fraud')).toMatchObject({ state: 'applied', drift: [], foreign: [] });
+    expect(await apply(FRAUD)).toMatchObject({ state: 'applied', drift: [], foreign: [] });
     expect(world.calls).toBe(3);
     expect((await documents.applied(KEY)).keys).toHaveLength(2);
   });
@@ -78,9 +80,9 @@ describe('applying a policy', () => {
         },
       },
     });
-    expect((await apply('fraud'))?.state).toBe('failed');
+    expect((await apply(FRAUD))?.state).toBe('failed');
     await put(POLICY);
-    expect((await apply('fraud'))?.state).toBe('applied');
+    expect((await apply(FRAUD))?.state).toBe('applied');
     expect(world.live.parts.map((part) => ('name' in part ? part.name : part.kind))).toEqual(['cpu', 'target']);
   });
 
@@ -90,7 +92,7 @@ describe('applying a policy', () => {
       leases.push((await store.load(KEY))?.lease?.owner);
       return { kind: 'done' };
     });
-    await apply('fraud');
+    await apply(FRAUD);
     expect(leases).toEqual(['wrk_0', 'wrk_0']);
     expect((await store.load(KEY))?.lease).toBeUndefined();
   });
@@ -99,7 +101,7 @@ describe('applying a policy', () => {
     const { apply, store, world } = await account();
     const lease = { owner: 'other', untilAt: plusMs('2026-01-14T09:00:00.000Z', 30_000) };
     await store.retire({ key: KEY, version: 1, wakes: 0, lease }, 'absent');
-    expect(await apply('fraud')).toMatchObject({ state: 'waiting' });
+    expect(await apply(FRAUD)).toMatchObject({ state: 'waiting' });
     expect(world.calls).toBe(0);
   });
 
@@ -107,14 +109,14 @@ describe('applying a policy', () => {
     const { apply, store } = await account(() => {
       throw new LeaseEnded('over');
     });
-    expect(await apply('fraud')).toMatchObject({ state: 'failed', why: expect.stringContaining('over') });
+    expect(await apply(FRAUD)).toMatchObject({ state: 'failed', why: expect.stringContaining('over') });
     expect((await store.load(KEY))?.lease).toBeUndefined();
   });
 
   it.each(['Updating', 'RollingBack', 'Failed'] as const)('waits while the endpoint is %s', async (status) => {
     const { apply, world } = await account();
     world.endpoint = { ...ENDPOINT, status };
-    expect(await apply('fraud')).toMatchObject({ state: 'waiting', why: expect.stringContaining(status) });
+    expect(await apply(FRAUD)).toMatchObject({ state: 'waiting', why: expect.stringContaining(status) });
     expect(world.calls).toBe(0);
   });
 });

@@ -9,13 +9,13 @@ import {
   plusMs,
 } from '@fairlead/reconcile';
 import { endpointKey } from '@fairlead/rollout';
-import type { Clock, ScalingChanger } from '@fairlead/runtime';
+import type { Clock, EndpointAddress, Place, ScalingChanger } from '@fairlead/runtime';
 import { differenceText, keyOf, placeOf, type ScalingDocument, type ScalingStatus } from '@fairlead/scaling';
 import { heldBy, type Look, type LookDeps, look } from '../look.ts';
 
 export interface ApplyDeps extends LookDeps {
   store: Pick<ItemStore, 'load' | 'commit' | 'retire'>;
-  changes: ScalingChanger;
+  changesAt(place: Place): ScalingChanger;
   clock: Clock;
   /** A name for one run, never used twice. */
   newWorkerId(): string;
@@ -40,46 +40,51 @@ export function makeApplyScaling(deps: ApplyDeps) {
   const { documents, clock } = deps;
   const now = () => instantOf(clock.now());
 
-  async function apply(name: string, { force = false } = {}): Promise<ScalingStatus | undefined> {
-    const key = endpointKey({ ...deps.account, name });
+  async function apply(address: EndpointAddress, { force = false } = {}): Promise<ScalingStatus | undefined> {
+    const key = endpointKey(address);
     const document = await documents.read(key);
     if (!document) return undefined;
-    const status = await bring(key, document, force);
+    const status = await bring({ ...address, name: document.endpointName }, document, force);
     await documents.putStatus(key, status);
     return status;
   }
 
-  async function bring(key: string, document: ScalingDocument, force: boolean): Promise<ScalingStatus> {
-    const seen = await look(deps, document.endpointName, document.policy);
+  async function bring(address: EndpointAddress, document: ScalingDocument, force: boolean): Promise<ScalingStatus> {
+    const seen = await look(deps, address, document.policy);
     if (seen.kind === 'stopped') return statusOf(seen.state, seen.why, undefined, seen.errors);
     if (isDone(seen, document)) return statusOf('in-sync', 'The account is as the policy says.', seen);
     if (!mayChange(seen, document, force)) return statusOf('drifted', driftWhy(document), seen);
     const lease = { owner: deps.newWorkerId(), untilAt: plusMs(now(), LEASE_MS) };
-    const claimed: Claim<unknown> = await claim(deps.store, key, lease, now());
+    const claimed: Claim<unknown> = await claim(deps.store, endpointKey(address), lease, now());
     if (claimed.kind === 'taken') return statusOf('held', heldBy(claimed.item.state), seen);
     if (claimed.kind === 'leased') return statusOf('waiting', 'Another worker is applying it just now.', seen);
     try {
-      return await changeInside(lease, key, document);
+      return await changeInside(lease, address, document);
     } finally {
       await claimed.release();
     }
   }
 
   /** The lease is ours: look anew, since what was seen before it may be over. */
-  async function changeInside(lease: Lease, key: string, document: ScalingDocument): Promise<ScalingStatus> {
-    const { endpointName, policy, etag } = document;
+  async function changeInside(
+    lease: Lease,
+    address: EndpointAddress,
+    { policy, etag }: ScalingDocument,
+  ): Promise<ScalingStatus> {
+    const key = endpointKey(address);
+    const changes = deps.changesAt(address);
     // The key is claimed, so a rollout found by this look was started meanwhile: it waits for us to end.
-    const before = await look(deps, endpointName, policy);
+    const before = await look(deps, address, policy);
     if (before.kind === 'stopped') return statusOf(before.state, before.why, undefined, before.errors);
     const keys = before.code.map(keyOf);
     // Written before the first call: whatever is made from here on is ours, even if we do not live to say so.
     await documents.putApplied(key, { keys: [...new Set([...before.applied.keys, ...keys])] });
     const outcomes = await performAll(
       before.plan.operations,
-      (operation, permit) => deps.changes.apply(operation, { endpointName }, permit),
+      (operation, permit) => changes.apply(operation, { endpointName: address.name }, permit),
       { lease, now, timeout: clock.timeout },
     );
-    const after = await look(deps, endpointName, policy);
+    const after = await look(deps, address, policy);
     if (after.kind === 'stopped') return statusOf('waiting', after.why, undefined, after.errors);
     if (after.plan.operations.length > 0) return statusOf('failed', failure(outcomes), after);
     await documents.putApplied(key, { etag, keys: [...keys, ...after.plan.held.map(keyOf)] });

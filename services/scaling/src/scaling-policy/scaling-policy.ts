@@ -1,5 +1,5 @@
 import { endpointKey } from '@fairlead/rollout';
-import type { WorkQueue } from '@fairlead/runtime';
+import type { EndpointAddress, WorkQueue } from '@fairlead/runtime';
 import { differenceText, operationText, placeOf, type ScalingDocument, type ScalingStatus } from '@fairlead/scaling';
 import { policyFaults, type ScalingPolicy } from '@fairlead/scaling/policy';
 import { type LookDeps, look, seeEndpoint } from '../look.ts';
@@ -19,45 +19,43 @@ export interface PlanAnswer {
 /** Set how an endpoint scales; it is applied at once after, by way of the queue. @throws Problem with every fault */
 export function makePutScaling(deps: LookDeps & { queue: WorkQueue }) {
   return async function put(
-    name: string,
+    address: EndpointAddress,
     policy: ScalingPolicy,
     written: Record<string, unknown>,
     ifMatch: string | undefined,
   ): Promise<{ etag: string; policy: Record<string, unknown> }> {
-    const seen = await seeEndpoint(deps, name);
+    const { accountId, region, name } = address;
+    const seen = await seeEndpoint(deps, address);
     if (seen === 'missing') throw unknownEndpoint(name);
     const errors = policyFaults(policy, seen.facts);
     if (errors.length > 0) throw policyRefused(name, errors);
-    const owner = {
-      ...deps.account,
-      endpointKey: endpointKey({ ...deps.account, name }),
-      endpointName: seen.endpoint.name,
-    };
+    const key = endpointKey(address);
+    const owner = { accountId, region, endpointKey: key, endpointName: seen.endpoint.name };
     const stored = await deps.documents.put(owner, written, ifMatch);
     if (stored.kind === 'lost') {
       const detail = `Another scaling policy stands for ${name} than the one of your If-Match. GET it, then PUT again.`;
       throw scalingProblems.make('scaling_policy_changed', detail);
     }
-    await deps.queue.enqueue([seen.endpoint.name]);
+    await deps.queue.enqueue([key]);
     return { etag: stored.etag, policy: written };
   };
 }
 
 /** Show what was put. @throws Problem `scaling_policy_unknown` */
-export function makeGetScaling({ documents, account }: Pick<LookDeps, 'documents' | 'account'>) {
-  return async function get(name: string): Promise<ScalingDocument> {
-    const document = await documents.read(endpointKey({ ...account, name }));
+export function makeGetScaling({ documents }: Pick<LookDeps, 'documents'>) {
+  return async function get(address: EndpointAddress): Promise<ScalingDocument> {
+    const document = await documents.read(endpointKey(address));
     if (document) return document;
-    throw unknownPolicy(name);
+    throw unknownPolicy(address.name);
   };
 }
 
 /** How the policy stands. @throws Problem `scaling_policy_unknown` */
-export function makeScalingStatus(deps: Pick<LookDeps, 'documents' | 'account'>) {
+export function makeScalingStatus(deps: Pick<LookDeps, 'documents'>) {
   const get = makeGetScaling(deps);
-  return async function show(name: string): Promise<ScalingStatus | { state: 'new'; why: string }> {
-    await get(name);
-    const status = await deps.documents.status(endpointKey({ ...deps.account, name }));
+  return async function show(address: EndpointAddress): Promise<ScalingStatus | { state: 'new'; why: string }> {
+    await get(address);
+    const status = await deps.documents.status(endpointKey(address));
     return (
       status ?? {
         state: 'new',
@@ -70,13 +68,14 @@ export function makeScalingStatus(deps: Pick<LookDeps, 'documents' | 'account'>)
 /** Tell the difference between a policy (or the stored one) and the account. @throws Problem with every fault */
 export function makePlanScaling(deps: LookDeps) {
   const get = makeGetScaling(deps);
-  return async function plan(name: string, given: ScalingPolicy | undefined): Promise<PlanAnswer> {
-    const policy = given ?? (await get(name)).policy;
-    const seen = await seeEndpoint(deps, name);
+  return async function plan(address: EndpointAddress, given: ScalingPolicy | undefined): Promise<PlanAnswer> {
+    const { name } = address;
+    const policy = given ?? (await get(address)).policy;
+    const seen = await seeEndpoint(deps, address);
     if (seen === 'missing') throw unknownEndpoint(name);
     const errors = policyFaults(policy, seen.facts, given ? '#/policy' : '#');
     if (errors.length > 0) throw policyRefused(name, errors);
-    const found = await look(deps, name, policy);
+    const found = await look(deps, address, policy);
     if (found.kind === 'stopped') return { endpoint: name, changes: [], drift: [], foreign: [], notes: [found.why] };
     return {
       endpoint: name,
