@@ -11,6 +11,9 @@ export function withKey(definition: FunctionDefinition, accessKeyId: string): Fu
   return { ...definition, handler: (event, context) => caller.run(accessKeyId, () => handler(event, context)) };
 }
 
+/** The key of this process. Keys of roles that a function has taken on are others, and stay. */
+export const PROCESS_KEY = 'local';
+
 /** The same way to the cloud; calls made while a function runs carry the function's key instead of the process's. */
 export function signedByCaller(inner: InProcessRequestHandler): InProcessRequestHandler {
   return {
@@ -19,7 +22,7 @@ export function signedByCaller(inner: InProcessRequestHandler): InProcessRequest
       const accessKeyId = caller.getStore();
       const { authorization } = request.headers;
       if (accessKeyId === undefined || authorization === undefined) return inner.handle(request);
-      const signed = authorization.replace(/Credential=[^/]+/, `Credential=${accessKeyId}`);
+      const signed = authorization.replace(`Credential=${PROCESS_KEY}/`, `Credential=${accessKeyId}/`);
       return inner.handle(new HttpRequest({ ...request, headers: { ...request.headers, authorization: signed } }));
     },
   };

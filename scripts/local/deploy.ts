@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { controlTableInput } from '@fairlead/aws';
+import { controlTableInput, type MemberDirectory } from '@fairlead/aws';
 import type { Cloud } from '@fairlead/local-cloud';
 import {
   type FunctionManifest,
@@ -21,7 +21,8 @@ import {
   type TopicName,
   type Trigger,
 } from '@fairlead/runtime';
-import { signedByCaller, withKey } from './caller.ts';
+import { isForwarded } from '../../stacks/plan/pattern-sources.ts';
+import { PROCESS_KEY, signedByCaller, withKey } from './caller.ts';
 import { type FoundCapability, findCapabilities } from './capabilities.ts';
 import { type LocalClients, localClients } from './clients.ts';
 import { type PolicySite, roleOf } from './role-policy.ts';
@@ -33,10 +34,18 @@ const API = 'fairlead';
 const LOCAL_PER_SECOND = '100000';
 const TOPICS: readonly TopicName[] = ['approvals', 'notifications'];
 /** A laptop has one account and region. */
-const NO_MEMBERS = '{"members":[]}';
+const ALONE: Members = { directory: { members: [] } };
+
+/** Other accounts that are rolled from here. */
+export interface Members {
+  directory: MemberDirectory;
+  /** The bus their events are forwarded to. */
+  busName?: string;
+}
 
 interface Site {
   cloud: Cloud;
+  members: Members;
   clients: LocalClients;
   /** What each reference of a manifest stands for here. */
   resolve(reference: Reference): string;
@@ -56,16 +65,16 @@ interface HttpTrigger {
  *
  * @returns where the REST API listens; undefined in a cloud without sockets
  */
-export async function deploy(cloud: Cloud): Promise<{ apiUrl: string | undefined }> {
+export async function deploy(cloud: Cloud, members = ALONE): Promise<{ apiUrl: string | undefined }> {
   standOn(cloud);
   const clients = localClients(cloud);
   await createTable(clients);
-  await createBus(clients);
+  for (const name of [BUS, members.busName]) if (name) await createBus(clients, name);
   await raiseRate(clients, cloud);
   for (const topic of TOPICS) await clients.sns.send(new CreateTopicCommand({ Name: `fairlead-${topic}` }));
   const routes: HttpTrigger[] = [];
   for (const capability of await findCapabilities())
-    routes.push(...(await deployCapability(cloud, clients, capability)));
+    routes.push(...(await deployCapability({ cloud, clients, members }, capability)));
   const api = await cloud.deployHttpApi({ name: API, routes });
   return { apiUrl: api.url };
 }
@@ -83,14 +92,13 @@ function standOn({ clock, context, requestHandler }: Cloud): void {
   });
   Object.assign(process.env, {
     AWS_REGION: context.region,
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: PROCESS_KEY,
     AWS_SECRET_ACCESS_KEY: 'local',
   });
 }
 
 async function deployCapability(
-  cloud: Cloud,
-  clients: LocalClients,
+  { cloud, clients, members }: Omit<Site, 'resolve'>,
   capability: FoundCapability,
 ): Promise<HttpTrigger[]> {
   const { manifest } = capability;
@@ -103,12 +111,18 @@ async function deployCapability(
     };
     queueUrls.set(name, (await createQueue(clients, queueName(manifest.name, name), attributes)).url);
   }
-  const site: Site = { cloud, clients, resolve: (reference) => resolve(reference, cloud, queueUrls) };
+  const site: Site = {
+    cloud,
+    clients,
+    members,
+    resolve: (reference) =>
+      reference === 'members' ? JSON.stringify(members.directory) : resolve(reference, cloud, queueUrls),
+  };
   const routes: HttpTrigger[] = [];
   for (const [name, definition] of Object.entries(manifest.functions)) {
     const functionName = `fairlead-${manifest.name}-${name}`;
     for (const [key, reference] of Object.entries(definition.environment)) process.env[key] = site.resolve(reference);
-    const { accessKeyId } = addRole(cloud, functionName, definition, manifest.name);
+    const { accessKeyId } = addRole(site, functionName, definition, manifest.name);
     const made = { name, functionName, definition, deadLetterQueueArn: deadLetters.arn, accessKeyId };
     await registerFunction(cloud, capability, made);
     for (const [index, trigger] of definition.triggers.entries()) {
@@ -125,10 +139,16 @@ async function deployCapability(
 }
 
 /** A role for a function that may do exactly what its manifest says, as on AWS. */
-function addRole({ access, context }: Cloud, functionName: string, definition: FunctionManifest, capability: string) {
+function addRole(
+  { cloud: { access, context }, members }: Site,
+  functionName: string,
+  definition: FunctionManifest,
+  capability: string,
+) {
   const { partition, region, accountId } = context;
+  const memberRoles = members.directory.members.map(({ roleArn }) => roleArn);
   const queue = (name: string): string => queueName(capability, name);
-  const site: PolicySite = { partition, region, accountId, table: TABLE, bus: BUS, queue };
+  const site: PolicySite = { partition, region, accountId, table: TABLE, bus: BUS, queue, memberRoles };
   const role = roleOf(functionName, definition, site);
   access.addRole(role);
   return role;
@@ -156,7 +176,7 @@ async function registerFunction(cloud: Cloud, capability: FoundCapability, made:
 }
 
 async function connect(
-  { cloud, clients }: Site,
+  { cloud, clients, members }: Site,
   trigger: Exclude<Trigger, { kind: 'http' }>,
   names: { functionName: string; ruleName: string; capabilityName: string },
 ): Promise<void> {
@@ -171,15 +191,20 @@ async function connect(
       : { ScheduleExpression: trigger.everyMinutes === 1 ? 'rate(1 minute)' : `rate(${trigger.everyMinutes} minutes)` };
   const { accountId, region, partition } = cloud.context;
   const Arn = `arn:${partition}:lambda:${region}:${accountId}:function:${names.functionName}`;
-  await clients.events.send(new PutRuleCommand({ Name: names.ruleName, ...when }));
-  await clients.events.send(new PutTargetsCommand({ Rule: names.ruleName, Targets: [{ Id: 'function', Arn }] }));
+  const forwarded = trigger.kind === 'event' && isForwarded(trigger.pattern) ? members.busName : undefined;
+  for (const bus of ['default', forwarded]) {
+    if (bus === undefined) continue;
+    const on = { EventBusName: bus };
+    const Targets = [{ Id: 'function', Arn }];
+    await clients.events.send(new PutRuleCommand({ Name: names.ruleName, ...on, ...when }));
+    await clients.events.send(new PutTargetsCommand({ Rule: names.ruleName, ...on, Targets }));
+  }
 }
 
 function resolve(reference: Reference, { context }: Cloud, queueUrls: ReadonlyMap<string, string>): string {
   if (reference === 'table') return TABLE;
   if (reference === 'bus') return BUS;
   if (reference === 'account') return context.accountId;
-  if (reference === 'members') return NO_MEMBERS;
   if (reference.startsWith('topic:')) return topicArn(context, reference.slice('topic:'.length));
   if (reference.startsWith('secret:')) return `/fairlead/local/${reference.slice('secret:'.length)}`;
   const url = queueUrls.get(reference.slice('queue:'.length));
@@ -221,8 +246,8 @@ async function raiseRate({ dynamo }: LocalClients, { context: { accountId, regio
   await dynamo.send(new PutItemCommand({ TableName: TABLE, Item }));
 }
 
-async function createBus({ events }: LocalClients): Promise<void> {
-  await unlessThere(ResourceAlreadyExistsException, () => events.send(new CreateEventBusCommand({ Name: BUS })));
+async function createBus({ events }: LocalClients, Name: string): Promise<void> {
+  await unlessThere(ResourceAlreadyExistsException, () => events.send(new CreateEventBusCommand({ Name })));
 }
 
 async function unlessThere(

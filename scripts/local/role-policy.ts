@@ -8,6 +8,8 @@ export interface PolicySite extends Place {
   bus: string;
   /** The queue that a manifest calls `name`, as it is called here. */
   queue(name: string): string;
+  /** ARNs of the roles of members. */
+  memberRoles: readonly string[];
 }
 
 /** The role of one function, with exactly what its manifest declares. Its key is what its calls are known by. */
@@ -47,7 +49,7 @@ function conditionsOf(
   );
 }
 
-/** A laptop has no members and no encrypted parameters. */
+/** A laptop has no encrypted parameters. */
 function ownResources(reference: Reference, actions: readonly string[], site: PolicySite): string[] {
   const [kind, name = ''] = reference.split(':');
   switch (kind) {
@@ -62,6 +64,7 @@ function ownResources(reference: Reference, actions: readonly string[], site: Po
     case 'model-roles':
       return [arnOf('iam:role/*', site)];
     case 'members':
+      return [...site.memberRoles];
     case 'secret':
       return [];
     default:

@@ -32,6 +32,7 @@ describe('a deployment on the local cloud', () => {
       table: 'fairlead',
       bus: 'fairlead',
       queue: (name: string) => `fairlead-rollouts-${name}`,
+      memberRoles: [],
     };
     const permissions = [{ actions: ['dynamodb:Query'], on: 'table' }] as const;
     const name = 'fairlead-rollouts-api';

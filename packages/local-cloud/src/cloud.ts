@@ -35,6 +35,11 @@ import { awsWire } from './wire/wire.ts';
 /** The clock that a choice of clock leads to. */
 export type ClockOf<C extends ClockChoice> = C extends 'virtual' ? VirtualClock : OwnedClock;
 
+/** An account whose event buses others may put events on. */
+export interface BusOwner {
+  receiveEvent: OwnServices['receive'];
+}
+
 /** A running local cloud. */
 export interface Cloud<C extends ClockChoice = ClockChoice> {
   readonly context: CloudContext;
@@ -57,6 +62,10 @@ export interface Cloud<C extends ClockChoice = ClockChoice> {
   deployHttpApi(definition: { name: string; routes: readonly HttpRoute[] }): Promise<DeployedApi>;
   /** Call an HTTP API without sockets; only the URL's path and query count. */
   fetchApi(name: string, request: Request): Promise<Response>;
+  /** Let rules here reach event buses of another cloud, as they reach buses of other accounts and regions on AWS. */
+  reachBusesOf(other: BusOwner): void;
+  /** Put an event of another cloud on a bus of this one. @returns undefined when it is no bus of this one */
+  readonly receiveEvent: BusOwner['receiveEvent'];
   /** Mails that topics sent to their email subscribers, oldest first. */
   mails(): RecordedMail[];
   /** Stop listening, let running work end, and close the data folder. */
@@ -140,6 +149,8 @@ async function assemble<C extends ClockChoice>(options: CloudOptions<C>, store: 
     },
     deployHttpApi: apis.deploy,
     fetchApi: apis.fetch,
+    reachBusesOf: ({ receiveEvent }) => void own.neighbours.add(receiveEvent),
+    receiveEvent: own.receive,
     mails: () => own.topics.mails(),
     stop,
   };

@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts';
 import type { CloudContext } from './service.ts';
 import { type Attempt, Deliveries } from './services/eventbridge/deliveries.ts';
 import { EventBridge } from './services/eventbridge/event-bridge.ts';
+import type { EventEnvelope } from './services/eventbridge/records.ts';
 import { Rules } from './services/eventbridge/rules.ts';
 import { AsyncInvocations } from './services/lambda/async-invocations.ts';
 import { Functions, functionName } from './services/lambda/functions.ts';
@@ -19,8 +20,12 @@ export interface OwnServices {
   bridge: EventBridge;
   /** How the wire finds them; their SDK packages are imported at the first call. */
   bindings: ServiceBinding[];
-  /** Hand a body to a queue, function or topic by its ARN. */
+  /** Hand a body to a queue, function, topic or event bus by its ARN. */
   deliver(targetArn: string, body: string): Attempt;
+  /** Put another account's event on a bus of this one; `undefined` when the ARN is no bus here. */
+  receive(busArn: string, event: string): Attempt | undefined;
+  /** Where buses of other accounts are asked for, one after the other. */
+  neighbours: Set<OwnServices['receive']>;
 }
 
 const DELIVERED: Attempt = { kind: 'delivered' };
@@ -42,12 +47,29 @@ export function ownServices(context: CloudContext, faults: Faults, access: Acces
     if (service === 'lambda' && functions.isKnown(name)) invocations.invoke(name, body);
     else if (queue) queue.send({ body });
     else if (service === 'sns' && topics.has(targetArn)) topics.publish(targetArn, { message: body, attributes: {} });
-    else
-      return { kind: 'refused', code: 'RESOURCE_NOT_FOUND', message: `There is no ${targetArn} in the local cloud.` };
+    else return toBus(targetArn, body) ?? notFound(targetArn);
     return DELIVERED;
   }
 
   const rules = new Rules(context);
+  const neighbours = new Set<OwnServices['receive']>();
+
+  function toBus(busArn: string, event: string): Attempt | undefined {
+    for (const take of [receive, ...neighbours]) {
+      const attempt = take(busArn, event);
+      if (attempt) return attempt;
+    }
+    return undefined;
+  }
+
+  /** The event keeps the account and region it comes from. */
+  function receive(busArn: string, event: string): Attempt | undefined {
+    const bus = rules.busNames().find((name) => rules.busArn(name) === busArn);
+    if (bus === undefined) return undefined;
+    bridge.put(bus, JSON.parse(event) as EventEnvelope);
+    return DELIVERED;
+  }
+
   const deliveries = new Deliveries({ context, faults, queues, deliver });
   const bridge = new EventBridge({ context, rules, deliveries, faults });
   const bindings = [
@@ -73,5 +95,9 @@ export function ownServices(context: CloudContext, faults: Faults, access: Acces
       (await import('./services/lambda/index.ts')).lambdaService(context, functions, invocations),
     ),
   ];
-  return { queues, functions, topics, bridge, bindings, deliver };
+  return { queues, functions, topics, bridge, bindings, deliver, receive, neighbours };
+}
+
+function notFound(targetArn: string): Attempt {
+  return { kind: 'refused', code: 'RESOURCE_NOT_FOUND', message: `There is no ${targetArn} in the local cloud.` };
 }

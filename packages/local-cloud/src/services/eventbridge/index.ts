@@ -11,7 +11,7 @@ import { rateMs } from './schedule.ts';
 
 /** Targets of a rule (EventBridge quotas, read 2026-11-20). */
 const MOST_TARGETS = 5;
-const TARGET_SERVICES = ['lambda', 'sqs', 'sns'];
+const TARGET_SERVICES = ['lambda', 'sqs', 'sns', 'events'];
 
 /** EventBridge on the wire: buses, rules by pattern or rate, targets, PutEvents. */
 export function eventBridgeService(context: CloudContext, rules: Rules, bridge: EventBridge): Service {
