@@ -2,6 +2,7 @@ import { isActive } from '@fairlead/reconcile';
 import { deadlinesOf, type RolloutState } from '@fairlead/rollout';
 import type { EndpointRecord } from '../../packages/local-cloud/src/services/sagemaker/records.ts';
 import { NAMES } from '../simulation/world/setting.ts';
+import { isInstant } from './instants.ts';
 import { machineAt, type Place } from './place.ts';
 
 /**
@@ -112,9 +113,4 @@ function relative(value: unknown, nowMs: number): unknown {
     name === 'atMs' ? member - nowMs : relative(member, nowMs),
   ]);
   return Object.fromEntries(members);
-}
-
-/** True for the text of a moment. */
-export function isInstant(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);
 }

@@ -1,13 +1,12 @@
 import { isActive } from '@fairlead/reconcile';
-import { COMMANDS, deadlinesOf, giveCommand, isBusy, isWatched, type RolloutState } from '@fairlead/rollout';
+import { COMMANDS, giveCommand, isWatched, type RolloutState } from '@fairlead/rollout';
 import { AwsError } from '../../packages/local-cloud/src/service.ts';
 import type { Fault } from '../../packages/local-cloud/src/services/sagemaker/fault-kinds.ts';
 import { hold } from '../simulation/watch/broken-invariant.ts';
-import { servingVariants } from '../simulation/world/live.ts';
-import { NAMES } from '../simulation/world/setting.ts';
 import { type Answer, SAYINGS, type Saying } from './doubles.ts';
-import { isInstant } from './key.ts';
-import { machineAt, type Place } from './place.ts';
+import { nextDeadlineMs, nextInstantMs } from './instants.ts';
+import { OUTSIDE } from './outside.ts';
+import type { Place } from './place.ts';
 import { enter, KEY, type Run, runOnce, WATCHED, type Walker } from './walker.ts';
 
 /** A way from one place to the next. */
@@ -112,42 +111,6 @@ async function arrival(walker: Walker, move: string): Promise<Step> {
   return { move, to: await walker.leave() };
 }
 
-const SAGEMAKER_FAULTS = ['swap-rolls-back', 'resize-rolls-back', 'rollback-fails', 'change-fails'] as const;
-const EndpointName = NAMES.endpoint;
-
-/** What others may do at any time; what SageMaker refuses them leads nowhere. */
-const OUTSIDE: Record<string, (walker: Walker, nowMs: number) => void> = {
-  'console sets weights': ({ sageMaker, watch }, nowMs) => {
-    watch.outsideChangeAtMs = nowMs;
-    const variants = servingVariants(sageMaker.machine.endpoint(EndpointName));
-    const DesiredWeightsAndCapacities = variants.map(({ name }, index) => ({
-      VariantName: name,
-      DesiredWeight: 3 + index,
-    }));
-    sageMaker.call('UpdateEndpointWeightsAndCapacities', { EndpointName, DesiredWeightsAndCapacities });
-  },
-  'console swaps the config': ({ sageMaker, watch }, nowMs) => {
-    watch.outsideChangeAtMs = nowMs;
-    sageMaker.call('UpdateEndpoint', { EndpointName, EndpointConfigName: NAMES.outsiderConfig });
-  },
-  'console deletes the endpoint': ({ sageMaker, watch }, nowMs) => {
-    watch.outsideChangeAtMs = nowMs;
-    sageMaker.call('DeleteEndpoint', { EndpointName });
-  },
-  'console deletes the original config': ({ sageMaker }) => {
-    if (sageMaker.machine.endpoint(EndpointName)?.fleet?.configName === NAMES.originalConfig) return;
-    sageMaker.call('DeleteEndpointConfig', { EndpointConfigName: NAMES.originalConfig });
-  },
-  'SageMaker updates the system': ({ sageMaker }) =>
-    sageMaker.touch((machine, nowMs) => machine.maintain(EndpointName, 70_000, nowMs)),
-  ...Object.fromEntries(
-    SAGEMAKER_FAULTS.map((kind) => [
-      `SageMaker will meet its change with ${kind}`,
-      ({ sageMaker }: Walker) => void sageMaker.machine.inject({ kind }),
-    ]),
-  ),
-};
-
 async function outsiders(place: Place): Promise<Step[]> {
   if (place.budget.outsiders === 0 || !isActive(place.stored)) return [];
   const cheaper = { ...place, budget: { ...place.budget, outsiders: place.budget.outsiders - 1 } };
@@ -189,38 +152,4 @@ async function wait(place: Place): Promise<Step[]> {
     steps.push(await arrival(walker, `${Math.round((nowMs - place.nowMs) / 1000)} s pass`));
   }
   return steps;
-}
-
-function nextDeadlineMs({ nowMs, stored, sageMaker }: Place): number | undefined {
-  const isQuiet = machineAt(sageMaker).nextTransitionAtMs() === undefined;
-  if (!isQuiet || !isActive(stored) || stored.lease || stored.final) return undefined;
-  return deadlinesOf(stored.state)
-    .map(({ at }) => Date.parse(at))
-    .find((atMs) => atMs > nowMs);
-}
-
-/**
- * The next instant that matters: SageMaker's, the end of a lease, a deadline of the phase, or else when the item is due.
- * The looks before a deadline, and those at a busy endpoint, see nothing that the one after them does not.
- */
-function nextInstantMs({ nowMs, stored, sageMaker }: Place): number | undefined {
-  const machine = machineAt(sageMaker);
-  const instants = [machine.nextTransitionAtMs()];
-  const isWaitedFor = isBusy(machine.endpoint(NAMES.endpoint)?.status ?? 'InService');
-  if (isActive(stored)) {
-    const { lease, state, dueAt } = stored;
-    const deadlines = [...instantsIn(state.phase), ...blindDeadline(state)].filter((atMs) => atMs > nowMs);
-    instants.push(...(deadlines.length > 0 || isWaitedFor ? deadlines : [Date.parse(dueAt)]));
-    if (lease) instants.push(Date.parse(lease.untilAt));
-  }
-  const later = instants.filter((atMs) => atMs !== undefined && atMs > nowMs) as number[];
-  return later.length > 0 ? Math.min(...later) : undefined;
-}
-
-function instantsIn(phase: RolloutState['phase']): number[] {
-  return Object.values(phase).flatMap((value) => (isInstant(value) ? [Date.parse(value)] : []));
-}
-
-function blindDeadline({ blind, plan }: RolloutState): number[] {
-  return blind ? [Date.parse(blind.sinceAt) + plan.onNoData.afterSeconds * 1000] : [];
 }

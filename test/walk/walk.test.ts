@@ -26,7 +26,11 @@ describe('every place a rollout can get to', () => {
     const result = await walk({ ...plan, weights: [100], budget: { ...nothing, outsiders: 1 } });
     expect(brokenText(result)).toBe('');
     expect(result.isWhole).toBe(true);
-    expect(result.phases).toMatchObject({ drifted: expect.any(Number), lost: expect.any(Number) });
+    expect(result.phases).toMatchObject({
+      drifted: expect.any(Number),
+      lost: expect.any(Number),
+      stalled: expect.any(Number),
+    });
   });
 
   it('when a shadow and a smoke request come first: likewise', async () => {
