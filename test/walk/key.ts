@@ -94,7 +94,7 @@ function endpointFacts(
     status,
     change && { kind: change.kind, config: 'fleet' in change ? change.fleet.configName : undefined },
     dueAtMs !== undefined && dueAtMs - nowMs,
-    failureReason !== undefined,
+    failureReason,
     fleet?.configName,
     fleet?.production.map(({ name, currentWeight, desiredWeight }) => [name, currentWeight, desiredWeight]),
     mixedWith?.configName,
