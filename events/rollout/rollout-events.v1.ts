@@ -54,6 +54,10 @@ export const RolloutEvents = {
   'rollout.command-given.v1': z.object({ ...common, command: z.string() }),
   /** SageMaker has no room for the next change: a quota is used up, or there is no capacity. It is tried again. */
   'rollout.stalled.v1': z.object({ ...common, outcome: z.string() }),
+  /** Autoscaling of the endpoint is about to be changed, for the rollout or back: each change as a line. */
+  'rollout.scaling-changed.v1': z.object({ ...common, changes: z.array(z.string()) }),
+  /** A person, or a scheduled action, changed the autoscaling meanwhile: it stands. */
+  'rollout.scaling-edited.v1': z.object({ ...common, edits: z.array(z.string()) }),
   /** Something takes longer than it may; it is waited for, and this comes again. */
   'rollout.overdue.v1': z.object({ ...common, deadline: z.string(), sinceAt: z.string() }),
   /** SageMaker could neither update the endpoint nor roll it back: which fleet serves what. */

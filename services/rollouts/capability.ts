@@ -65,6 +65,30 @@ const changesEndpoints: readonly Permission[] = [
   { actions: ['sagemaker:UpdateEndpointWeightsAndCapacities'], on: ['sagemaker:endpoint/*'] },
 ];
 
+/** What the loop does about autoscaling: snapshot, hold still, copy, restore. Application Auto Scaling keeps to the caller's rights. */
+const readsScaling: Permission = {
+  actions: [
+    'application-autoscaling:DescribeScalableTargets',
+    'application-autoscaling:DescribeScalingPolicies',
+    'application-autoscaling:DescribeScheduledActions',
+  ],
+  on: ['*'],
+};
+const changesScaling: readonly Permission[] = [
+  {
+    actions: [
+      'application-autoscaling:RegisterScalableTarget',
+      'application-autoscaling:DeregisterScalableTarget',
+      'application-autoscaling:PutScalingPolicy',
+      'application-autoscaling:DeleteScalingPolicy',
+      'application-autoscaling:PutScheduledAction',
+      'application-autoscaling:DeleteScheduledAction',
+    ],
+    on: ['application-autoscaling:scalable-target/*'],
+  },
+  { actions: ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'], on: ['cloudwatch:alarm:*'] },
+];
+
 /** What is done days after a rollout: only what carries our prefix, and our tag, can go. */
 const cleansUp: readonly Permission[] = [
   { actions: ['sagemaker:ListTags'], on: ['sagemaker:endpoint-config/fl-*', 'sagemaker:model/fl-*'] },
@@ -78,7 +102,17 @@ const cleansUp: readonly Permission[] = [
 const loop = {
   timeoutSeconds: 50,
   memoryMb: 512,
-  permissions: [readsItem, writesItems, looksAtEndpoints, readsMetrics, ...changesEndpoints, publishes, becomesMember],
+  permissions: [
+    readsItem,
+    writesItems,
+    looksAtEndpoints,
+    readsMetrics,
+    ...changesEndpoints,
+    readsScaling,
+    ...changesScaling,
+    publishes,
+    becomesMember,
+  ],
   environment: {
     FAIRLEAD_TABLE: 'table',
     FAIRLEAD_BUS: 'bus',

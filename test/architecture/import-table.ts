@@ -32,7 +32,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   rate: domain('packages/rate/', [], []),
   guard: domain('packages/guard/', [], []),
   scaling: domain('packages/scaling/', ['reconcile'], ['zod', 'node:crypto']),
-  rollout: { ...domain('packages/rollout/', ['guard', 'reconcile'], ['zod', 'node:crypto']), tests: ['events'] },
+  rollout: {
+    ...domain('packages/rollout/', ['guard', 'reconcile', 'scaling'], ['zod', 'node:crypto']),
+    tests: ['events'],
+  },
   wave: domain('packages/wave/', ['reconcile', 'rollout'], ['zod']),
   doctor: domain('packages/doctor/', ['rollout'], []),
   runtime: {

@@ -19,13 +19,13 @@ export const PLAN = {
 
 /** Champion fraud-v1 on two instances under traffic, challenger fraud-v2 ready to roll out. Neither fails by itself. */
 export async function startFraud(
-  options: { challengerErrorRate?: number; requestsPerMinute?: number; dataDir?: string } = {},
+  options: { challengerErrorRate?: number; requestsPerMinute?: number; instanceCount?: number; dataDir?: string } = {},
 ): Promise<Local> {
-  const { challengerErrorRate = 0, requestsPerMinute = 60, ...cloud } = options;
+  const { challengerErrorRate = 0, requestsPerMinute = 60, instanceCount = 2, ...cloud } = options;
   const local = await startLocal(cloud);
   await local.model('fraud-v1', 0);
   await local.model('fraud-v2', challengerErrorRate);
-  await local.endpoint(ENDPOINT, 'fraud-v1');
+  await local.endpoint(ENDPOINT, 'fraud-v1', instanceCount);
   if (requestsPerMinute > 0) local.traffic(ENDPOINT, requestsPerMinute);
   return local;
 }

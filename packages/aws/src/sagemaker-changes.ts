@@ -96,6 +96,17 @@ export function sageMakerChanges({
           options,
         ),
       ),
+
+    setCount: ({ endpointName, variantName, count }, permit) =>
+      send(permit, (options) =>
+        changer.send(
+          new UpdateEndpointWeightsAndCapacitiesCommand({
+            EndpointName: endpointName,
+            DesiredWeightsAndCapacities: [{ VariantName: variantName, DesiredInstanceCount: count }],
+          }),
+          options,
+        ),
+      ),
   };
 }
 

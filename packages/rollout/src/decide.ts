@@ -19,6 +19,9 @@ import { shift } from './phases/shifting.ts';
 import { smokeTest } from './phases/smoke-testing.ts';
 import { waitForRoom } from './phases/stalled.ts';
 import { waitForDeletion, waitForEndpoint } from './phases/waiting.ts';
+import { noteScalingOutcomes } from './scaling/note-outcomes.ts';
+import { refusedAsAutoscaled } from './scaling/refused-as-autoscaled.ts';
+import { withScaling } from './scaling/with-scaling.ts';
 import type { RolloutState } from './state.ts';
 
 /**
@@ -27,11 +30,26 @@ import type { RolloutState } from './state.ts';
  * What beats what, first to last: an endpoint beyond help; a busy one, to which nothing is sent; an abort; what somebody
  * else did; a deadline; a guard's proof of harm; what a person asked; what the phase does by itself.
  */
-export function decideRollout({ state: stored, seen, outcomes, now }: Situation<RolloutState, Seen>): RolloutDecision {
-  const attempt = stored.attempt && noteOutcomes(stored.attempt, outcomes, now);
-  const { state, news } = timed(attempt ? { ...stored, attempt } : stored, seen.endpoint, now);
-  const decision = decideNext({ state, seen, outcomes, now });
+export function decideRollout({
+  state: stored,
+  seen,
+  outcomes: all,
+  now,
+}: Situation<RolloutState, Seen>): RolloutDecision {
+  const noted = noteScalingOutcomes(stored, { outcomes: all, scaling: seen.scaling, now });
+  const { state: scaled, outcomes } = refusedAsAutoscaled(noted, seen.scaling);
+  const attempt = scaled.attempt && noteOutcomes(scaled.attempt, outcomes, now);
+  const { state, news } = timed(attempt ? { ...scaled, attempt } : scaled, seen.endpoint, now);
+  const decision = decideScaled({ state, seen, outcomes: [...outcomes], now });
   return bookkept(stored, { ...decision, transitions: [...news, ...decision.transitions] }, now);
+}
+
+/** The decision, once autoscaling is as it needs it. */
+function decideScaled(situation: Situation<RolloutState, Seen>): RolloutDecision {
+  const decision = decideNext(situation);
+  const { endpoint, scaling } = situation.seen;
+  if (endpoint === 'missing' || isBusy(endpoint.status)) return decision;
+  return withScaling({ state: situation.state, decision, endpoint, scaling, now: situation.now });
 }
 
 function decideNext({ state, seen, outcomes, now }: Situation<RolloutState, Seen>): RolloutDecision {

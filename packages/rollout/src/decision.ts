@@ -10,6 +10,7 @@ import {
 } from '@fairlead/reconcile';
 import type { RolloutAction } from './actions.ts';
 import type { LiveEndpoint } from './live.ts';
+import type { SeenScaling } from './scaling/kept.ts';
 import type { RolloutState } from './state.ts';
 
 /** What a look at the world brought back. */
@@ -17,6 +18,8 @@ export interface Seen {
   endpoint: LiveEndpoint | 'missing';
   /** Present while guards watch. */
   window?: GuardWindow;
+  /** Present while scaling may have to be changed. */
+  scaling?: SeenScaling;
 }
 
 export type RolloutDecision = Decision<RolloutState, RolloutAction>;

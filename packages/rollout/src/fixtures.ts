@@ -174,7 +174,12 @@ export function look(
   endpoint: LiveEndpoint | 'missing',
   { now = at(0), window, outcomes = [] }: { now?: Instant; window?: GuardWindow; outcomes?: Outcome[] } = {},
 ): RolloutDecision {
-  return decideRollout({ state, seen: { endpoint, ...(window ? { window } : {}) }, outcomes, now });
+  return decideRollout({
+    state,
+    seen: { endpoint, scaling: { live: { endpointName: 'fraud', parts: [] } }, ...(window ? { window } : {}) },
+    outcomes,
+    now,
+  });
 }
 
 /** The kinds of calls a decision makes. */

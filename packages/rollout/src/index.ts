@@ -57,6 +57,8 @@ export type {
   PlanFaultCode,
   RolloutRequest,
 } from './plan-request.ts';
+export { keptKeys, readKept, type SeenScaling } from './scaling/kept.ts';
+export { needsScaling, scalingQueryOf } from './scaling/scaling-needs.ts';
 export { ModelBody, type NamedModel, type SampleRequest, type ShadowStage } from './stage-schema.ts';
 export { alarmPartition, listPartition, POINTER, startRollout } from './start.ts';
 export {

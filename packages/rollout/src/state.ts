@@ -103,6 +103,28 @@ export const Attempt = z.object({
 });
 export type Attempt = z.infer<typeof Attempt>;
 
+/** What a rollout has done with the endpoint's autoscaling. The parts themselves are records of their own: see `kept.ts`. */
+export const ScalingProgress = z.object({
+  /** Sort key of the record of how it was, with what people have changed since. */
+  snapshot: z.string(),
+  /** Sort key of the record of the newest changes of ours. */
+  changes: z.string(),
+  /** Some of them may not have been made, or not yet. */
+  pending: z.optional(z.boolean()),
+  /** They are the last calls that were sent: the outcomes that come are theirs. */
+  inFlight: z.optional(z.boolean()),
+  /** No further change of scaling before this: by then no call is on its way any more. */
+  retryAt: Instant,
+  /** Tries in a row that failed, and how the last one did. */
+  failures: z.optional(Count),
+  message: z.optional(z.string()),
+  /** SageMaker refused to update the autoscaled endpoint: its targets are deregistered for every swap. */
+  deregisters: z.optional(z.boolean()),
+  /** `lastSentAt` of the swap that SageMaker undid and for which scaling has been mended. */
+  mendedFor: z.optional(Instant),
+});
+export type ScalingProgress = z.infer<typeof ScalingProgress>;
+
 /** Where a rollout stands. */
 export const Phase = z.discriminatedUnion('name', [
   z.object({ name: z.literal('starting-shadow') }),
@@ -213,6 +235,8 @@ export const RolloutState = z.object({
   plan: Plan,
   phase: Phase,
   attempt: z.optional(Attempt),
+  /** Absent: nothing about its scaling has been changed. */
+  scaling: z.optional(ScalingProgress),
   traffic: z.array(TrafficSpan),
   look: z.optional(Look),
   /** Alarms of the plan that have not been OK yet. */

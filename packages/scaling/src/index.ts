@@ -27,3 +27,5 @@ export { planChanges, type ScalingPlan } from './plan-changes.ts';
 export { type Edit, editText, type Restoration, restore } from './restore.ts';
 export { ScalingSnapshot, snapshotOf } from './snapshot.ts';
 export { resume, type Suspended, suspend } from './suspend.ts';
+export { putsFor, removesFor } from './way-to.ts';
+export { withPending } from './with-pending.ts';

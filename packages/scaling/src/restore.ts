@@ -1,8 +1,9 @@
 import { same, sameParts } from './compare.ts';
 import { normalised, normalisedParts } from './normalise.ts';
-import { inOrder, type ScalingOperation } from './operation.ts';
+import type { ScalingOperation } from './operation.ts';
 import { byKey, type Fields, type LiveScaling, type PartRef, placeOf, refOf, type ScalingPart } from './part.ts';
 import type { ScalingSnapshot } from './snapshot.ts';
+import { putsFor, removesFor } from './way-to.ts';
 
 type Json = Fields[string];
 
@@ -44,7 +45,7 @@ export function restore(snapshot: ScalingSnapshot, left: LiveScaling, live: Live
     edits.push(...merged.edits);
   }
   const expected: ScalingSnapshot = { ...snapshot, parts: normalisedParts(goal) };
-  return { operations: wayTo(expected, now), edits, expected };
+  return { operations: [...putsFor(expected.parts, live), ...removesFor(expected.parts, live)], edits, expected };
 }
 
 interface Merged {
@@ -75,16 +76,6 @@ function mergeFields(was: ScalingPart, ours: ScalingPart, now: ScalingPart): Mer
     edits.push({ kind: 'changed', part: refOf(now), field, before: base[field], seen: seen[field] });
   }
   return { part: { ...now, fields }, edits };
-}
-
-function wayTo({ parts }: ScalingSnapshot, now: ReadonlyMap<string, ScalingPart>): ScalingOperation[] {
-  const wanted = byKey(parts);
-  const puts = [...wanted].filter(([key, part]) => !sameParts(part, now.get(key))).map(([, part]) => part);
-  const gone = [...now].filter(([key]) => !wanted.has(key)).map(([, part]) => part);
-  return inOrder([
-    ...puts.map((part): ScalingOperation => ({ kind: 'put', part })),
-    ...gone.map((part): ScalingOperation => ({ kind: 'remove', part: refOf(part) })),
-  ]);
 }
 
 /** An edit as one line for a person. */

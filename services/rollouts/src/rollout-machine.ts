@@ -1,5 +1,5 @@
 import { type AlarmState, emptyWindow, type GuardWindow } from '@fairlead/guard';
-import type { Instant, Machine, Outcome, Permit } from '@fairlead/reconcile';
+import type { Instant, Machine, Outcome, Permit, RecordStore } from '@fairlead/reconcile';
 import {
   alarmNamesOf,
   awaitsWayBack,
@@ -9,15 +9,27 @@ import {
   judgedRange,
   judgedSpans,
   judgedVariant,
+  keptKeys,
+  needsScaling,
   parseRollout,
   ROLLOUT_SCHEMA_VERSION,
   type RolloutAction,
   type RolloutState,
+  readKept,
   rolloutPartition,
   type Seen,
+  type SeenScaling,
+  scalingQueryOf,
   withCleanup,
 } from '@fairlead/rollout';
-import type { EndpointChanger, EndpointReader, Invoker, MetricReader } from '@fairlead/runtime';
+import type {
+  EndpointChanger,
+  EndpointReader,
+  Invoker,
+  MetricReader,
+  ScalingChanger,
+  ScalingReader,
+} from '@fairlead/runtime';
 
 /** The ports a rollout looks and acts through. */
 export interface RolloutPorts {
@@ -25,6 +37,10 @@ export interface RolloutPorts {
   changes: EndpointChanger;
   invoker: Invoker;
   metrics: Pick<MetricReader, 'window' | 'alarmStates'>;
+  scaling: ScalingReader;
+  scalingChanges: ScalingChanger;
+  /** Where the records beside a rollout's state are. */
+  records: Pick<RecordStore, 'getRecord'>;
 }
 
 /** Chooses by the endpoint's account and region; `urgent`: on its way back, so that its calls go before all others. */
@@ -49,12 +65,38 @@ export function rolloutMachine(ports: RolloutPorts | PortsFor): Machine<RolloutS
 }
 
 /** The endpoint always; what guards watch only while they do. */
-async function observe({ endpoints, metrics }: RolloutPorts, state: RolloutState, now: Instant): Promise<Seen> {
-  const [endpoint, window] = await Promise.all([
-    endpoints.endpoint(state.endpoint.name),
-    isWatched(state) ? readWindow(metrics, state, now) : undefined,
+async function observe(ports: RolloutPorts, state: RolloutState, now: Instant): Promise<Seen> {
+  const [endpoint, window, scaling] = await Promise.all([
+    ports.endpoints.endpoint(state.endpoint.name),
+    isWatched(state) ? readWindow(ports.metrics, state, now) : undefined,
+    needsScaling(state, now) ? readScaling(ports, state) : undefined,
   ]);
-  return { endpoint, ...(window ? { window } : {}) };
+  return { endpoint, ...(window ? { window } : {}), ...(scaling ? { scaling } : {}) };
+}
+
+/** Scaling as it is, and what is kept of how it was. When that cannot be read, all but scaling goes on. */
+async function readScaling({ records, scaling }: RolloutPorts, state: RolloutState): Promise<SeenScaling> {
+  try {
+    const kept = state.scaling && (await readKeptScaling(records, state, state.scaling));
+    const known = kept ? [kept.snapshot, { parts: kept.changes.left }] : [];
+    const live = await scaling.scaling(scalingQueryOf(state, known));
+    return { live, ...(kept ? { kept } : {}) };
+  } catch (error) {
+    return { unreadable: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function readKeptScaling(
+  records: RolloutPorts['records'],
+  state: RolloutState,
+  progress: NonNullable<RolloutState['scaling']>,
+) {
+  const keys = keptKeys(state, progress);
+  const [snapshot, changes] = await Promise.all([
+    records.getRecord(...keys.snapshot),
+    records.getRecord(...keys.changes),
+  ]);
+  return readKept(snapshot, changes);
 }
 
 /** All that the guards look at: one call for the metrics, one for the alarms. What cannot be read makes it blind, not zero. */
@@ -97,7 +139,11 @@ async function readAlarms(
   }
 }
 
-function perform({ changes, invoker }: RolloutPorts, action: RolloutAction, permit: Permit): Promise<Outcome> {
+function perform(
+  { changes, invoker, scalingChanges }: RolloutPorts,
+  action: RolloutAction,
+  permit: Permit,
+): Promise<Outcome> {
   switch (action.kind) {
     case 'create-model':
       return changes.createModel(action.model, action.tags, permit);
@@ -107,6 +153,10 @@ function perform({ changes, invoker }: RolloutPorts, action: RolloutAction, perm
       return changes.updateEndpoint(action, permit);
     case 'set-weights':
       return changes.setWeights(action, permit);
+    case 'set-count':
+      return changes.setCount(action, permit);
+    case 'change-scaling':
+      return scalingChanges.apply(action.operation, action, permit);
     case 'invoke':
       return invoker.invoke(action, permit);
   }

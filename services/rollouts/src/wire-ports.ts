@@ -3,11 +3,14 @@ import {
   clientsPerMember,
   cloudWatchMetricsOnDemand,
   documentClient,
+  dynamoStore,
   memberDirectory,
   sageMakerChangesOnDemand,
   sageMakerEndpoints,
   sageMakerInvokerOnDemand,
   sageMakerReader,
+  scalingChangerOnDemand,
+  scalingReaderOnDemand,
 } from '@fairlead/aws';
 import type { Lane } from '@fairlead/rate';
 import type { LoopConfig } from './config.ts';
@@ -25,19 +28,24 @@ export function wirePorts(
   sessionName: string,
 ): (target: AccountRegion) => Readonly<Record<Lane, RolloutPorts>> {
   const client = documentClient();
+  const records = dynamoStore({ client, tableName: config.FAIRLEAD_TABLE });
   return clientsPerMember({
     home: { accountId: config.FAIRLEAD_ACCOUNT_ID, region: config.AWS_REGION },
     directory: memberDirectory(config.FAIRLEAD_MEMBERS),
     sessionName,
     open({ accountId, region }, elsewhere) {
       const budget = wireBudget({ client, tableName: config.FAIRLEAD_TABLE, account: { accountId, region } });
-      const metrics = cloudWatchMetricsOnDemand(elsewhere);
-      const invoker = sageMakerInvokerOnDemand(elsewhere);
+      const shared = {
+        invoker: sageMakerInvokerOnDemand(elsewhere),
+        metrics: cloudWatchMetricsOnDemand(elsewhere),
+        scaling: scalingReaderOnDemand(elsewhere),
+        scalingChanges: scalingChangerOnDemand(elsewhere),
+        records,
+      };
       const paced = (lane: Lane): RolloutPorts => ({
         endpoints: sageMakerEndpoints(sageMakerReader({ budget, lane }, elsewhere)),
         changes: sageMakerChangesOnDemand({ budget, lane }, elsewhere),
-        invoker,
-        metrics,
+        ...shared,
       });
       return { routine: paced('routine'), urgent: paced('urgent') };
     },

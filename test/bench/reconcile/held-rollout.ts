@@ -6,6 +6,8 @@ import {
   sageMakerEndpoints,
   sageMakerInvokerOnDemand,
   sageMakerReader,
+  scalingChangerOnDemand,
+  scalingReaderOnDemand,
 } from '@fairlead/aws';
 import type { Cloud } from '@fairlead/local-cloud';
 import { type Instant, type Item, instantOf, isActive, type Machine } from '@fairlead/reconcile';
@@ -67,6 +69,9 @@ async function nextLook(world: World<Cloud<'virtual'>>, name: EndpointName): Pro
     changes: sageMakerChangesOnDemand(),
     invoker: sageMakerInvokerOnDemand(),
     metrics: cloudWatchMetricsOnDemand(),
+    scaling: scalingReaderOnDemand(),
+    scalingChanges: scalingChangerOnDemand(),
+    records: dynamoStore({ client: documentClient(), tableName: process.env.FAIRLEAD_TABLE ?? '' }),
   });
   const now = instantOf(world.cloud.clock.now());
   return { item, machine, now, seen: await machine.observe(item.state, now, []) };

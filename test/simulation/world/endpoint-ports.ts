@@ -1,9 +1,11 @@
 import type { DescribeEndpointOutput } from '@aws-sdk/client-sagemaker';
 import { instantOf, type Outcome, type Permit } from '@fairlead/reconcile';
 import type { LiveEndpoint } from '@fairlead/rollout';
-import type { EndpointChanger, EndpointReader, Invoker } from '@fairlead/runtime';
+import type { EndpointChanger, EndpointReader, Invoker, ScalingChanger, ScalingReader } from '@fairlead/runtime';
+import type { ScalingOperation } from '@fairlead/scaling';
 import { AwsError } from '../../../packages/local-cloud/src/service.ts';
 import type { OperationInput, OperationName } from '../../../packages/local-cloud/src/services/sagemaker/operations.ts';
+import type { SimulatedAutoscaling } from './autoscaling.ts';
 import type { Line } from './line.ts';
 import type { SimulatedSageMaker } from './sagemaker.ts';
 
@@ -12,7 +14,9 @@ export type Change =
   | { kind: 'create-model'; modelName: string }
   | { kind: 'create-config'; configName: string }
   | { kind: 'update-endpoint'; configName: string }
-  | { kind: 'set-weights'; weights: Readonly<Record<string, number>> };
+  | { kind: 'set-weights'; weights: Readonly<Record<string, number>> }
+  | { kind: 'set-count'; variantName: string; count: number }
+  | { kind: 'change-scaling'; operation: ScalingOperation };
 
 /** Told of what passes through the ports of one worker. */
 export interface PortListener {
@@ -103,6 +107,42 @@ export function endpointChanger(line: Line, sageMaker: SimulatedSageMaker, liste
       const input = { EndpointName: endpointName, DesiredWeightsAndCapacities };
       const change: Change = { kind: 'set-weights', weights };
       return send({ operation: 'UpdateEndpointWeightsAndCapacities', input, change }, permit);
+    },
+
+    setCount({ endpointName, variantName, count }, permit) {
+      const wish = { VariantName: variantName, DesiredInstanceCount: count };
+      const input = { EndpointName: endpointName, DesiredWeightsAndCapacities: [wish] };
+      const change: Change = { kind: 'set-count', variantName, count };
+      return send({ operation: 'UpdateEndpointWeightsAndCapacities', input, change }, permit);
+    },
+  };
+}
+
+/** Read the simulated autoscaling over a worker's line. */
+export function scalingReader(line: Line, autoscaling: SimulatedAutoscaling): ScalingReader {
+  return {
+    scaling: () => line.ask({ what: 'DescribeScaling', mayFail: true }, () => autoscaling.live()),
+  };
+}
+
+/** Change the simulated autoscaling over a worker's line; @param arrives - what meets a call that has arrived: it may strike late */
+export function scalingChanger(
+  line: Line,
+  autoscaling: SimulatedAutoscaling,
+  listener: Omit<PortListener, 'seen' | 'arrives'> & { meets(work: () => void): void },
+): ScalingChanger {
+  return {
+    async apply(operation, _on, permit) {
+      permit.check();
+      const change: Change = { kind: 'change-scaling', operation };
+      listener.sends(change);
+      const outcome = await withinPermit(permit, () =>
+        line.ask({ what: `scaling ${operation.kind}`, mayFail: false, signal: permit.signal }, () => {
+          listener.meets(() => autoscaling.change(operation));
+        }),
+      );
+      listener.answered(change, outcome);
+      return outcome;
     },
   };
 }

@@ -7,7 +7,9 @@ import {
   type RolloutRequest,
   type Step,
 } from '@fairlead/rollout';
+import type { ScalingPart } from '@fairlead/scaling';
 import { type Dice, diceOf } from './dice.ts';
+import { scalingPartsOf } from './scaling-parts.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -89,7 +91,9 @@ export interface Setting {
   hastyAborts: number;
   /** Share of unanswered calls that are carried out only after the lease they were sent under, and maybe after others' calls. */
   veryLate: number;
-  /** Chance each minute that autoscaling changes a count. */
+  /** The endpoint's autoscaling before the rollout. */
+  scalingParts: ScalingPart[];
+  /** Chance each minute that autoscaling's alarms are evaluated. */
   scaling: number;
   /** From then on nothing goes wrong any more. */
   calmFromMs: number;
@@ -200,6 +204,7 @@ function drawSetting(seed: number, isLate: boolean): Setting {
     hastyAborts: isLate ? 0.4 : dice.pick([0, 0, 0.1]),
     veryLate: 0,
     scaling: dice.pick([0, 0, 0.05, 0.3]),
+    scalingParts: scalingPartsOf(seed),
     calmFromMs,
     operator: { ...(dice.chance(0.6) ? { drifted: 'abort' as const } : {}), undecided: 'abort' },
   };

@@ -1,10 +1,19 @@
 import { createReconciler, type ItemStore, type Outcome, type Reconciler, type RunResult } from '@fairlead/reconcile';
 import type { RolloutState } from '@fairlead/rollout';
+import { AwsError } from '../../../packages/local-cloud/src/service.ts';
 import { rolloutMachine } from '../../../services/rollouts/src/rollout-machine.ts';
 import type { Watch } from '../watch/watch.ts';
 import type { Agenda } from './agenda.ts';
+import type { SimulatedAutoscaling } from './autoscaling.ts';
 import type { Dice } from './dice.ts';
-import { endpointChanger, endpointReader, invoker, type PortListener } from './endpoint-ports.ts';
+import {
+  endpointChanger,
+  endpointReader,
+  invoker,
+  type PortListener,
+  scalingChanger,
+  scalingReader,
+} from './endpoint-ports.ts';
 import { createLine, type Life, type Line, lives } from './line.ts';
 import { type MetricSource, metricReader } from './metric-port.ts';
 import type { SimulatedSageMaker } from './sagemaker.ts';
@@ -23,6 +32,7 @@ export interface WorkerDeps {
   story: Story;
   trouble(): Trouble;
   sageMaker: SimulatedSageMaker;
+  autoscaling: SimulatedAutoscaling;
   metrics: MetricSource;
   store: ItemStore<RolloutState>;
   watch: Watch;
@@ -72,6 +82,12 @@ export function employ(id: string, role: 'loop' | 'api', deps: WorkerDeps): Work
     endpoints: { ...unused, ...endpointReader(line, sageMaker, listener) },
     changes: endpointChanger(line, sageMaker, listener),
     invoker: invoker(line, deps.answers),
+    scaling: scalingReader(line, deps.autoscaling),
+    scalingChanges: scalingChanger(line, deps.autoscaling, {
+      ...listener,
+      meets: (work) => meetTrouble(deps, life, work),
+    }),
+    records: store,
     metrics: metricReader(line, deps.metrics, (minutes, role) => watch.shown(minutes, role)),
   });
   const reconciler = createReconciler({
@@ -148,6 +164,29 @@ function troubleCall(deps: WorkerDeps, life: Life): void {
   if (dice.chance(throttled)) inject({ kind: 'call-throttled' });
   else if (dice.chance(refused)) inject({ kind: 'call-refused', error: dice.pick(UNMODELLED) });
   else if (dice.chance(unanswered)) inject({ kind: 'response-lost', executesAfterMs: latenessOf() });
+}
+
+/** The same for a change of autoscaling: refused, carried out now, or carried out without an answer, now or late. */
+function meetTrouble({ dice, trouble, watch, agenda, story }: WorkerDeps, life: Life, work: () => void): void {
+  const { throttled, refused, unanswered } = trouble();
+  if (dice.chance(throttled)) throw new AwsError('ThrottlingException', 'Rate exceeded', { status: 400 });
+  if (dice.chance(refused))
+    throw new AwsError('ConcurrentUpdateException', 'There is a pending update.', { status: 400 });
+  if (!dice.chance(unanswered)) {
+    work();
+    return;
+  }
+  const leaseEndsMs = Date.parse(watch.stored?.lease?.untilAt ?? '') - life.skewMs;
+  const late = dice.chance(0.4) ? 0 : dice.between(0, Math.max(0, leaseEndsMs - agenda.now() - 1_000));
+  agenda.in(late, () => {
+    story.tell('autoscaling', () => `carries out a call of ${life.id} ${late} ms late`);
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+    }
+  });
+  throw new AwsError('InternalServiceException', 'No answer.', { status: 500 });
 }
 
 const UNMODELLED: readonly UnmodelledError[] = [

@@ -14,6 +14,7 @@ import {
 } from '@fairlead/rollout';
 import { Watch, watchedStore } from '../watch/watch.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
+import { createAutoscaling } from './autoscaling.ts';
 import { cleanUp } from './cleaner.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { liveEndpoint } from './endpoint-ports.ts';
@@ -63,6 +64,7 @@ export function createWorld(setting: Setting, isTold: boolean): World {
     },
     event: (status) => crew.hears(status),
   });
+  const autoscaling = createAutoscaling(agenda, setting, sageMaker);
   const isCalm = (): boolean => agenda.now() >= setting.calmFromMs;
   const weather = { blindUntilMs: 0, alarmUntilMs: 0 };
   const deps: WorkerDeps = {
@@ -73,6 +75,7 @@ export function createWorld(setting: Setting, isTold: boolean): World {
     story,
     trouble: () => (isCalm() ? calm() : setting.trouble),
     sageMaker,
+    autoscaling,
     metrics: {
       traffic,
       now: agenda.now,
@@ -110,6 +113,7 @@ export function createWorld(setting: Setting, isTold: boolean): World {
   let comesBack = setting.plan.revertWindowSeconds !== undefined && setting.seed % 2 === 0;
   everyMinute(agenda, dice, () => {
     if (!isCalm()) outsiders.scale();
+    if (dice.chance(setting.scaling)) autoscaling.evaluate();
     if (watch.retiredAtMs !== undefined && comesBack) {
       comesBack = false;
       outsiders.returnToCanary();

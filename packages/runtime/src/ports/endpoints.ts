@@ -35,6 +35,8 @@ export interface EndpointChanger {
     change: { endpointName: string; weights: Readonly<Record<string, number>> },
     permit: Permit,
   ): Promise<Outcome>;
+  /** Instances of one variant; no weight is sent along. */
+  setCount(change: { endpointName: string; variantName: string; count: number }, permit: Permit): Promise<Outcome>;
 }
 
 /** Invoke a variant by its name, whatever its weight. */
