@@ -19,8 +19,19 @@ const WHOEVER_IS_AWAKE =
 
 export const RARELY_USED: readonly RarelyUsed[] = [
   ...[
+    'application-autoscaling:DeleteScalingPolicy',
+    'application-autoscaling:DeleteScheduledAction',
+    'application-autoscaling:DeregisterScalableTarget',
+    'application-autoscaling:DescribeScalableTargets',
+    'application-autoscaling:DescribeScalingPolicies',
+    'application-autoscaling:DescribeScheduledActions',
+    'application-autoscaling:PutScalingPolicy',
+    'application-autoscaling:PutScheduledAction',
+    'application-autoscaling:RegisterScalableTarget',
+    'cloudwatch:DeleteAlarms',
     'cloudwatch:DescribeAlarms',
     'cloudwatch:GetMetricData',
+    'cloudwatch:PutMetricAlarm',
     'dynamodb:UpdateItem',
     'sagemaker:AddTags',
     'sagemaker:CreateEndpointConfig',
