@@ -8,6 +8,7 @@ import {
   queueNext,
   startRollout,
 } from '@fairlead/rollout';
+import type { LiveScaling, ScalingPart } from '@fairlead/scaling';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import {
@@ -22,6 +23,7 @@ import {
   rollout,
   SHADOWING,
   SMOKE_TESTING,
+  seenAfter,
   sent,
   shadowed,
   shadowMinutes,
@@ -42,10 +44,18 @@ const aborted = giveCommand(holding, 'abort', ANA);
 const cleanup = { rolloutId: 'rol_1', endpoint, collectAt: at(0), giveUpAt: at(1), open: [], settled: [] };
 const nothingLeft = { found: { isBusy: false, inUse: { configs: [], models: [] }, owners: {} } };
 
+const of = { variantName: 'primary', dimension: 'sagemaker:variant:DesiredInstanceCount' } as const;
+const scaledTo = (MaxCapacity: number): LiveScaling => {
+  const target: ScalingPart = { kind: 'target', ...of, fields: { MinCapacity: 1, MaxCapacity } };
+  return { endpointName: 'fraud', parts: [target] };
+};
+const heldStill = look(rollout({ name: 'preparing' }), champion(), { scaling: { live: scaledTo(9) } });
+
 /** Decisions that between them make every transition a rollout knows. */
 const decisions = [
   startRollout({ id: 'rol_1', endpoint, startedAt: at(0), startedBy: 'ana' }, planned()),
   ...(aborted.kind === 'amended' ? [aborted.decision] : []),
+  look(heldStill.state, champion(), { now: at(90), scaling: seenAfter(heldStill, scaledTo(12)) }),
   look(staged({ name: 'starting-shadow' }), shadowed(staged({ name: 'starting-shadow' }))),
   look(staged(SHADOWING), shadowed(staged(SHADOWING)), { now: at(600), window: shadowMinutes(50) }),
   look(smoking, canary(smoking, 0), { outcomes: [{ kind: 'done' }] }),

@@ -2,6 +2,7 @@ import { createReconciler, isActive, memoryStore, type Reconciler, type RunResul
 import { endpointKey, type PhaseName, type RolloutState } from '@fairlead/rollout';
 import type { Fault } from '../../packages/local-cloud/src/services/sagemaker/fault-kinds.ts';
 import { rolloutMachine } from '../../services/rollouts/src/rollout-machine.ts';
+import { noScaling } from '../helpers/no-scaling.ts';
 import { hold } from '../simulation/watch/broken-invariant.ts';
 import { Watch, watchedStore } from '../simulation/watch/watch.ts';
 import { endpointChanger, endpointReader, invoker, type PortListener } from '../simulation/world/endpoint-ports.ts';
@@ -76,6 +77,7 @@ export async function enter(place: Place, run: Run = { saying: 'undecided' }): P
       if (run.answer === undefined || run.answer === 'well') watch.answered(variantName);
       return ANSWERS[run.answer ?? 'well'];
     }),
+    ...noScaling,
     metrics: metricsSaying(line, run.saying, (minutes, role) => watch.shown(minutes, role)),
   });
   const reconciler = createReconciler({

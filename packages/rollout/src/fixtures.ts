@@ -1,10 +1,12 @@
 import type { AlarmState, GuardPolicy, GuardRule, GuardWindow, Learned } from '@fairlead/guard';
 import { type Instant, type Outcome, plusMs } from '@fairlead/reconcile';
+import type { LiveScaling } from '@fairlead/scaling';
 import { decideRollout } from './decide.ts';
 import type { RolloutDecision } from './decision.ts';
 import type { LiveEndpoint, LiveVariant } from './live.ts';
 import { planRollout } from './plan.ts';
 import type { Findings, RolloutRequest } from './plan-request.ts';
+import { readKept, type SeenScaling } from './scaling/kept.ts';
 import type { Attempt, ConfigBody, Phase, Plan, RolloutState, Wanted } from './state.ts';
 
 /** The instant at which the rollouts of these tests start, a whole minute. */
@@ -168,18 +170,24 @@ export function minutes(requests: number, errors = 0, alarms: Record<string, Ala
   };
 }
 
-/** One look of a rollout at the world. */
+/** One look of a rollout at the world; its endpoint does not scale by itself unless it is said so. */
 export function look(
   state: RolloutState,
   endpoint: LiveEndpoint | 'missing',
-  { now = at(0), window, outcomes = [] }: { now?: Instant; window?: GuardWindow; outcomes?: Outcome[] } = {},
+  {
+    now = at(0),
+    window,
+    outcomes = [],
+    scaling = { live: { endpointName: 'fraud', parts: [] } },
+  }: { now?: Instant; window?: GuardWindow; outcomes?: Outcome[]; scaling?: SeenScaling } = {},
 ): RolloutDecision {
-  return decideRollout({
-    state,
-    seen: { endpoint, scaling: { live: { endpointName: 'fraud', parts: [] } }, ...(window ? { window } : {}) },
-    outcomes,
-    now,
-  });
+  return decideRollout({ state, seen: { endpoint, scaling, ...(window ? { window } : {}) }, outcomes, now });
+}
+
+/** What a look at scaling shows after a decision that has changed it. */
+export function seenAfter({ records = [] }: RolloutDecision, live: LiveScaling): SeenScaling {
+  const ofKind = (kind: string) => records.find(({ sk }) => sk.startsWith(`SCALING#${kind}`));
+  return { live, kept: readKept(ofKind('SNAPSHOT'), ofKind('CHANGES')) };
 }
 
 /** The kinds of calls a decision makes. */

@@ -37,6 +37,7 @@ import { StartWaveBody } from '../../../services/rollouts/src/waves/start-wave/b
 import { makeSample } from '../../../services/rollouts/src/waves/start-wave/sample.ts';
 import { makeStartWave } from '../../../services/rollouts/src/waves/start-wave/start-wave.ts';
 import { waveMachine } from '../../../services/rollouts/src/waves/wave-machine.ts';
+import { noScaling } from '../../helpers/no-scaling.ts';
 import { createAgenda } from '../../simulation/world/agenda.ts';
 import { diceOf } from '../../simulation/world/dice.ts';
 import { takeTurns } from '../../simulation/world/turns.ts';
@@ -119,6 +120,7 @@ export function createFleet({
       },
       invoker: { invoke: async () => ({ kind: 'done' }) as const },
       metrics,
+      ...noScaling,
     };
   };
   let workers = 0;
