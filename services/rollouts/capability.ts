@@ -197,7 +197,10 @@ export const capability: Capability = {
       impact: 'An alarm rolls a rollout back up to two minutes later than it could.',
     },
     'on-call-logged': {
-      ...loop,
+      timeoutSeconds: 20,
+      memoryMb: 256,
+      permissions: [readsItem, writesItems],
+      environment: { FAIRLEAD_TABLE: 'table' },
       entry: './src/on-call-logged/handler.ts',
       purpose: 'Notes who changed an endpoint under a rollout, as CloudTrail tells it.',
       triggers: [

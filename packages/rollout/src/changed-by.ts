@@ -18,7 +18,7 @@ export function noteChangedBy(
 ): Amendment<RolloutState, 'ours' | 'older'> {
   if (isOurs(state, configName, weights)) return { kind: 'refused', refusal: 'ours' };
   if (state.changedBy && state.changedBy.at >= changedBy.at) return { kind: 'refused', refusal: 'older' };
-  const why = `CloudTrail names ${changedBy.by} for a call of ${changedBy.operation}; looks at once what became of it.`;
+  const why = `CloudTrail names ${changedBy.by} for a call of ${changedBy.operation}; looks what became of it within a minute.`;
   return { kind: 'amended', decision: { state: { ...state, changedBy }, transitions: [], why } };
 }
 

@@ -15,6 +15,9 @@ export const LoopConfig = z.object({
 });
 export type LoopConfig = z.infer<typeof LoopConfig>;
 
+/** What the function that only notes something is told. */
+export const NoteConfig = z.object({ FAIRLEAD_TABLE: Filled });
+
 /** What the function for urgent work is told besides. */
 export const UrgentConfig = z.object({ FAIRLEAD_URGENT_QUEUE_URL: Url });
 
