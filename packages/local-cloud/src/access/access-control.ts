@@ -95,7 +95,8 @@ export class AccessControl {
   }
 
   #ask(role: Standing, need: Need, { service, operation }: { service: string; operation: string }): void {
-    const verdict = evaluate(role.policy, need);
+    const context = { 'aws:RequestedRegion': this.#site.region, ...need.context };
+    const verdict = evaluate(role.policy, { ...need, context });
     if (verdict.kind === 'allowed') {
       role.used.push(...verdict.by.filter((grant) => !role.used.some((known) => isSame(known, grant))));
       return;
