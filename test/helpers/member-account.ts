@@ -46,6 +46,7 @@ export async function startMemberAccount(startMs: number, names: readonly string
         endpoints: { names: [...names] },
         members: [{ accountId: PLACE.accountId, regions: [PLACE.region] }],
         externalId: 'the-external-id-of-a-test',
+        modelRoles: [`arn:aws:iam::${PLACE.accountId}:role/sagemaker`],
       },
     },
     STAGE,

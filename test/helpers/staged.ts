@@ -5,7 +5,7 @@ type Approval = 'Approved' | 'Rejected' | 'PendingManualApproval';
 
 /** Register a version of the model package group `fraud` whose model answers a share of requests with a 500. */
 export async function modelPackage(
-  { clients: { sageMaker } }: Local,
+  { clients: { sageMaker } }: Pick<Local, 'clients'>,
   errorRate: number,
   approval: Approval = 'Approved',
 ): Promise<string> {

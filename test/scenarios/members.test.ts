@@ -3,12 +3,15 @@ import { DisableRuleCommand, EnableRuleCommand } from '@aws-sdk/client-eventbrid
 import { DescribeEndpointConfigCommand, ListEndpointConfigsCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountOf } from '../helpers/account.ts';
+import { putErrorAlarm, setAlarmState } from '../helpers/alarms.ts';
 import { PLAN } from '../helpers/fraud.ts';
 import { type Local, START_MS, startLocal } from '../helpers/local.ts';
 import { type MemberAccount, startMemberAccount } from '../helpers/member-account.ts';
+import { modelPackage, SAMPLE } from '../helpers/staged.ts';
 
 const MEMBER = { accountId: '222233334444', region: 'eu-west-1' };
 const ENDPOINT = { ...MEMBER, name: 'fraud-detector' };
+const ALARM = 'orders-fail';
 const ARN = 'arn:aws:sagemaker:eu-west-1:222233334444:endpoint/fraud-detector';
 
 describe('an endpoint of a member account, rolled from the hub', () => {
@@ -64,14 +67,20 @@ describe('an endpoint of a member account, rolled from the hub', () => {
     expect(hub.cloud.sagemaker.machine.endpoint(ENDPOINT.name)).toBeUndefined();
   });
 
-  it('a good model reaches 100 %, smoke request first', async () => {
-    const samples = [{ body: '{}' }];
-    const { id } = await hub.start({ ...PLAN, endpoint: ARN, samples, revertWindow: '1h' });
+  it('a good model package becomes a model there, answers a smoke request, and reaches 100 %', async () => {
+    const model = await modelPackage(member, 0);
+    const guards = [...PLAN.guards, { kind: 'alarm', alarmName: ALARM }];
+    await putErrorAlarm(member, ALARM, { endpoint: ENDPOINT.name });
+    await setAlarmState(member, ALARM, 'OK');
+    const { id, challenger } = await hub.start({
+      ...PLAN,
+      ...{ endpoint: ARN, model, guards, samples: [SAMPLE], revertWindow: '1h' },
+    });
     const ended = await hub.untilStatus(id, ['rolled-back', 'succeeded'], 90);
     expect(ended.status).toBe('succeeded');
     const { EndpointConfigName = '' } = await account.describe(ENDPOINT.name);
     const config = await member.clients.sageMaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));
-    expect(config.ProductionVariants).toMatchObject([{ VariantName: 'primary', ModelName: 'fraud-v2' }]);
+    expect(config.ProductionVariants).toMatchObject([{ VariantName: 'primary', ModelName: challenger.model }]);
   });
 
   it('what the rollout made and nobody uses is cleared away there', async () => {
@@ -87,15 +96,17 @@ describe('an endpoint of a member account, rolled from the hub', () => {
     expect(await ours()).toEqual([EndpointConfigName]);
   });
 
-  it('its events alone take a rollout on, by way of the hub’s bus for members', async () => {
+  it('its events alone take a rollout on, and an alarm there back, by way of the hub’s bus for members', async () => {
     const Name = 'fairlead-rollouts-sweep-due-0';
     await hub.clients.events.send(new DisableRuleCommand({ Name }));
-    const { id } = await hub.start({ ...PLAN, endpoint: ENDPOINT, model: 'fraud-v1' });
+    const guards = [...PLAN.guards, { kind: 'alarm', alarmName: ALARM }];
+    const { id } = await hub.start({ ...PLAN, endpoint: ENDPOINT, model: 'fraud-v1', guards });
     const later = await hub.untilPhase(id, 'holding', 30);
     expect(later.challenger.weight).toBe(10);
+    await setAlarmState(member, ALARM, 'ALARM');
+    await hub.untilPhase(id, 'rolling-back', 1);
     await hub.clients.events.send(new EnableRuleCommand({ Name }));
-    await hub.abort(id);
-    expect((await hub.untilStatus(id, 'rolled-back', 60)).status).toBe('rolled-back');
+    expect(await hub.untilStatus(id, 'rolled-back', 60)).toMatchObject({ cause: { kind: 'guard' } });
   });
 
   it('a scaling policy is applied there, by its own path and query', async () => {
