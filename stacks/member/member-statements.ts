@@ -3,8 +3,9 @@ import type { StageConfig } from '../config/stage-config.ts';
 import { type Statement, statementsFor } from '../plan/statements.ts';
 
 /**
- * What a hub's functions may do in a member account: all that manifests declare on resources of accounts. What they
- * declare on the deployment itself (table, queues, buses) exists in the hub alone.
+ * What a hub's functions may do in a member account: all that manifests declare on resources of accounts, for the
+ * functions that take on the member's role. What they declare on the deployment itself (table, queues, buses) exists in
+ * the hub alone.
  *
  * ARNs hold CloudFormation's pseudo parameters, and any region.
  */
@@ -13,7 +14,9 @@ export function memberStatements(
   { endpoints, modelRoles }: Pick<StageConfig, 'endpoints' | 'modelRoles'>,
 ): Statement[] {
   const permissions = capabilities.flatMap(({ functions }) =>
-    Object.values(functions).flatMap((definition) => definition.permissions.filter(isOnAccounts)),
+    Object.values(functions).flatMap(({ permissions: declared }) =>
+      declared.some(({ on }) => on === 'members') ? declared.filter(isOnAccounts) : [],
+    ),
   );
   const place = { partition: `\${AWS::Partition}`, accountId: `\${AWS::AccountId}`, region: '*' };
   const statements = statementsFor<never>(permissions, { place, endpoints, arnsOf: () => modelRoles });

@@ -33,9 +33,22 @@ const BOATS: Capability = {
       timeoutSeconds: 30,
       memoryMb: 128,
       triggers: [{ kind: 'event', pattern: SAGEMAKER }],
-      permissions: [{ actions: ['cloudwatch:GetMetricData'], on: ['*'] }],
+      permissions: [
+        { actions: ['sts:AssumeRole'], on: 'members' },
+        { actions: ['cloudwatch:GetMetricData'], on: ['*'] },
+      ],
       environment: {},
       impact: 'No boat is rowed.',
+    },
+    moor: {
+      entry: './moor.ts',
+      purpose: 'Moors, at home alone.',
+      timeoutSeconds: 30,
+      memoryMb: 128,
+      triggers: [],
+      permissions: [{ actions: ['sagemaker:DeleteEndpoint'], on: ['sagemaker:endpoint/*'] }],
+      environment: {},
+      impact: 'No boat is moored.',
     },
   },
 };
@@ -77,7 +90,7 @@ describe('the template of member accounts', () => {
     ]);
   });
 
-  it('the role may what manifests declare on resources of accounts, each once, in the member’s regions', () => {
+  it('the role may what manifests declare on resources of accounts for functions that take it on, each once, in the member’s regions', () => {
     const [policy] = MemberRole.Properties.Policies;
     expect(policy.PolicyDocument.Statement).toEqual([
       {

@@ -45,6 +45,37 @@ async function messages(queue: string) {
   return (await sqs.send(command)).Messages ?? [];
 }
 
+test('a rule hands an event on to another bus, whose rules get it as it was', async () => {
+  await events.send(new CreateEventBusCommand({ Name: 'orders' }));
+  await events.send(
+    new PutRuleCommand({ Name: 'arrived', EventBusName: 'orders', EventPattern: '{"source":["shop"]}' }),
+  );
+  const Targets = [{ Id: '1', Arn: arn('sqs', 'seen') }];
+  await events.send(new PutTargetsCommand({ Rule: 'arrived', EventBusName: 'orders', Targets }));
+  await rule('forward', { Arn: arn('events', 'event-bus/orders') });
+  await put({ id: 1 });
+  expect(await bodies('seen')).toEqual([expect.objectContaining({ source: 'shop', detail: { id: 1 } })]);
+});
+
+test('a bus of another cloud is reached once the clouds are neighbours; the event keeps its account', async () => {
+  const member = await virtualCloud({ accountId: '222233334444', region: 'eu-west-1' });
+  const there = new EventBridgeClient({ ...inProcess(member), region: 'eu-west-1' });
+  const forward = async (name: string) => {
+    await there.send(new PutRuleCommand({ Name: name, EventPattern: '{"source":["shop"]}' }));
+    const Targets = [{ Id: '1', Arn: arn('events', 'event-bus/default') }];
+    await there.send(new PutTargetsCommand({ Rule: name, Targets }));
+    const Entries = [{ Source: 'shop', DetailType: 'Order', Detail: '{}' }];
+    await there.send(new PutEventsCommand({ Entries }));
+    await member.clock.settle();
+  };
+  await rule('all', { Arn: arn('sqs', 'seen') });
+  await forward('before');
+  member.reachBusesOf(cloud);
+  await forward('before');
+  expect(await bodies('seen')).toEqual([expect.objectContaining({ account: '222233334444', region: 'eu-west-1' })]);
+  await member.stop();
+});
+
 const bodies = async (queue: string) => (await messages(queue)).map(({ Body = '' }) => JSON.parse(Body));
 
 /** Register a function that fails the first `failures` times; what it got is in the returned list. */
