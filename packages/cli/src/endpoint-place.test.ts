@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { run } from './cli-fixture.ts';
 import { endpointPath, endpointPlace } from './endpoint-place.ts';
 
 const ARN = 'arn:aws:sagemaker:eu-west-1:222233334444:endpoint/fraud-detector';
@@ -19,4 +20,19 @@ it('options or the ARN say where another one is', () => {
 
 it('an ARN beside options is refused: they could contradict each other', () => {
   expect(() => endpointPlace(ARN, { region: 'eu-west-1' })).toThrow('leave --account and --region out');
+});
+
+it('a start names an endpoint of a member by options; these without an endpoint are refused', async () => {
+  const asked: unknown[] = [];
+  const plan = async (body: unknown) => {
+    asked.push(body);
+    throw new Error('seen');
+  };
+  const place = ['--account', '222233334444', '--region', 'eu-west-1'];
+  await expect(run(['rollout', 'plan', '-e', 'fraud', '-m', 'fraud-v2', ...place], { plan })).rejects.toThrow('seen');
+  expect(asked).toEqual([
+    { endpoint: { name: 'fraud', accountId: '222233334444', region: 'eu-west-1' }, model: 'fraud-v2' },
+  ]);
+  const { code, error } = await run(['rollout', 'plan', '-m', 'fraud-v2', ...place], { plan });
+  expect([code, error]).toEqual([2, expect.stringContaining('--account and --region go with --endpoint')]);
 });

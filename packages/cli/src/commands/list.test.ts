@@ -24,6 +24,13 @@ describe('fairlead rollout list', () => {
     expect(out).toBe('No rollouts yet. Start one: fairlead rollout start --endpoint … --model …\n');
   });
 
+  it('says where endpoints are once they are in several places', async () => {
+    const there = { ...VIEW, id: 'rol_2', accountId: '222233334444', region: 'eu-west-1' };
+    const { out } = await run(['rollout', 'list'], { list: async () => ({ items: [VIEW, there], nextCursor: null }) });
+    expect(out).toContain('rol_1  fraud (111122223333 us-east-1)  ');
+    expect(out).toContain('rol_2  fraud (222233334444 eu-west-1)  ');
+  });
+
   it('prints JSON for scripts', async () => {
     const page = { items: [VIEW], nextCursor: null };
     expect(JSON.parse((await run(['rollout', 'list', '--json'], { list: async () => page })).out)).toEqual(page);

@@ -15,9 +15,10 @@ export function listCommand(rollout: Command, context: CommandContext): void {
       const lines = (): string[] => {
         if (page.items.length === 0)
           return ['No rollouts yet. Start one: fairlead rollout start --endpoint … --model …'];
-        const rows = page.items.map(({ id, endpoint, challenger, status, startedAt }) => [
+        const isOnePlace = new Set(page.items.map(placeOf)).size === 1;
+        const rows = page.items.map(({ id, challenger, status, startedAt, ...at }) => [
           id,
-          endpoint,
+          isOnePlace ? at.endpoint : `${at.endpoint} (${placeOf(at)})`,
           challenger.model,
           status,
           `${challenger.weight} %`,
@@ -28,4 +29,9 @@ export function listCommand(rollout: Command, context: CommandContext): void {
       };
       print(context, { json: json === true, value: page, lines });
     });
+}
+
+/** Endpoints of several accounts or regions may have the same name. */
+function placeOf({ accountId, region }: { accountId: string; region: string }): string {
+  return `${accountId} ${region}`;
 }
