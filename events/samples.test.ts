@@ -1,12 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { CloudWatchAlarmStateChange, SageMakerCall, SageMakerEndpointStateChange } from './index.ts';
+import {
+  CloudWatchAlarmStateChange,
+  RolloutEnded,
+  SageMakerCall,
+  SageMakerEndpointStateChange,
+  WaveEvents,
+} from './index.ts';
 
 const CONTRACTS = [
   ['sagemaker', 'endpoint-state-change', SageMakerEndpointStateChange],
   ['cloudwatch', 'alarm-state-change', CloudWatchAlarmStateChange],
   ['cloudtrail', 'sagemaker-call', SageMakerCall],
+  ['rollout', 'rollout-ended', RolloutEnded],
+  ...Object.entries(WaveEvents).map(([type, schema]) => ['wave', type.replace('wave.', ''), schema] as const),
 ] as const;
 
 const files = CONTRACTS.flatMap(([folder, name, schema]) =>
@@ -32,9 +40,9 @@ describe('a contract of events', () => {
   });
 
   it('has samples of both kinds', () => {
-    for (const [folder] of CONTRACTS) {
-      const own = files.filter(({ file }) => file.startsWith(folder));
-      expect([folder, own.some(isBad), own.some((file) => !isBad(file))]).toEqual([folder, true, true]);
+    for (const [folder, name] of CONTRACTS) {
+      const own = files.filter(({ file }) => file.startsWith(`${folder}/${name}`));
+      expect([name, own.some(isBad), own.some((file) => !isBad(file))]).toEqual([name, true, true]);
     }
   });
 });

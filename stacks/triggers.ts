@@ -22,10 +22,10 @@ interface Wire<Kind extends Trigger['kind']> {
   deadLetters: sst.aws.Queue;
 }
 
-/** On the default bus, where AWS puts its events; those of members come by their own bus. */
-function listen(site: Site, { trigger: { pattern }, ...wire }: Wire<'event'>): void {
+/** On the default bus, where AWS puts its events, or Fairlead's own; those of members come by a bus of theirs. */
+function listen(site: Site, { trigger: { pattern, bus }, ...wire }: Wire<'event'>): void {
   const eventPattern = JSON.stringify(pattern);
-  createRule(wire, '', { eventPattern });
+  createRule(wire, '', { eventPattern }, bus === 'own' ? site.bus : undefined);
   if (site.memberBus && isForwarded(pattern)) createRule(wire, 'Member', { eventPattern }, site.memberBus);
 }
 

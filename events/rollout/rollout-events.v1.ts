@@ -14,6 +14,8 @@ const common = {
   why: z.string(),
   /** A caller's identity, or `fairlead`. */
   actor: z.string(),
+  /** Who had started the rollout: a caller's identity, or `wave wav_…`. */
+  startedBy: z.optional(z.string()),
 };
 
 const Plain = z.object(common);

@@ -192,7 +192,8 @@ async function connect(
   const { accountId, region, partition } = cloud.context;
   const Arn = `arn:${partition}:lambda:${region}:${accountId}:function:${names.functionName}`;
   const forwarded = trigger.kind === 'event' && isForwarded(trigger.pattern) ? members.busName : undefined;
-  for (const bus of ['default', forwarded]) {
+  const own = trigger.kind === 'event' && trigger.bus === 'own' ? BUS : 'default';
+  for (const bus of [own, forwarded]) {
     if (bus === undefined) continue;
     const on = { EventBusName: bus };
     const Targets = [{ Id: 'function', Arn }];

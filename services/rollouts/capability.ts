@@ -260,6 +260,33 @@ export const capability: Capability = {
       },
       impact: 'Waves begin nothing more, and do not stop the line. Rollouts that run go on by themselves.',
     },
+    'on-rollout-ended': {
+      entry: './src/waves/on-rollout-ended/handler.ts',
+      purpose: 'Wakes a wave as soon as one of its rollouts has ended.',
+      timeoutSeconds: 20,
+      memoryMb: 256,
+      triggers: [
+        {
+          kind: 'event',
+          bus: 'own',
+          pattern: {
+            source: ['fairlead'],
+            'detail-type': [
+              'rollout.succeeded.v1',
+              'rollout.rolled-back.v1',
+              'rollout.adopted.v1',
+              'rollout.abandoned.v1',
+              'rollout.lost.v1',
+            ],
+            // WAVE_ACTOR_PREFIX of packages/wave.
+            detail: { startedBy: [{ prefix: 'wave ' }] },
+          },
+        },
+      ],
+      permissions: [{ actions: ['dynamodb:UpdateItem'], on: 'table' }, enqueuesWaves],
+      environment: { FAIRLEAD_TABLE: 'table', FAIRLEAD_WAVES_QUEUE_URL: 'queue:waves' },
+      impact: 'Waves go on more slowly: the end of a rollout is noticed by the one-minute sweep instead of at once.',
+    },
     'sweep-due': {
       entry: './src/sweep-due/handler.ts',
       purpose: 'Finds what is due, every minute.',

@@ -2,6 +2,7 @@ import { controlTableInput } from '@fairlead/aws';
 import type { Capability, Trigger } from '@fairlead/runtime';
 import { describe, expect, inject, it } from 'vitest';
 import { findCapabilities } from '../../scripts/local/capabilities.ts';
+import { memberBusName } from '../../stacks/plan/members.ts';
 import { evaluate, type Graph, ofType, PROGRAMS } from './evaluated.ts';
 import { handlerExists } from './faults.ts';
 import { capability as boats } from './fixtures/services/boats/capability.ts';
@@ -54,9 +55,11 @@ describe.each([
 
   it('patterns of rules are those of the manifests', () => {
     const deployed = ofType(graph, 'aws:cloudwatch/eventRule:EventRule')
-      .filter(({ inputs }) => inputs.eventPattern !== undefined && inputs.eventBusName === undefined)
-      .map(({ inputs }) => inputs.eventPattern);
-    const declared = triggersOf(capabilities, 'event').map(({ trigger }) => JSON.stringify(trigger.pattern));
+      .filter(({ inputs }) => inputs.eventPattern !== undefined && inputs.eventBusName !== memberBusName(stage))
+      .map(({ inputs }) => `${inputs.eventBusName === undefined ? 'default' : 'own'} ${inputs.eventPattern}`);
+    const declared = triggersOf(capabilities, 'event').map(
+      ({ trigger: { bus = 'default', pattern } }) => `${bus} ${JSON.stringify(pattern)}`,
+    );
     expect(deployed.toSorted()).toEqual(declared.toSorted());
   });
 

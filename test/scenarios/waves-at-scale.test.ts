@@ -121,4 +121,45 @@ describe('S12 a wave over 200 endpoints', { timeout: 60_000 }, () => {
     const wave = await fleet.untilEnded(id, 3);
     expect(wave).toMatchObject({ status: 'aborted', counts: { failed: 10, pending: 190 } });
   });
+
+  it('S12 runs over three regions, each at its own rate, and tells endpoints of one name apart', async () => {
+    const names = NAMES.slice(0, 20);
+    const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-2'];
+    const fleet = createFleet({ endpoints: names, perSecond: 4, regions: regions.slice(1) });
+    const endpoints = regions.flatMap((region) => names.map((name) => ({ name, region })));
+    const { id } = await fleet.startWave({ ...WAVE, endpoints, order: 'name', maxInFlight: 30 });
+    const wave = await fleet.untilEnded(id, 24);
+    expect(wave).toMatchObject({ status: 'succeeded', stages: [1, 10, 49], counts: { succeeded: 60 } });
+    const places = wave.targets.slice(0, 3).map(({ endpoint, region }) => `${endpoint} ${region}`);
+    expect(places).toEqual(['scoring-000 ap-southeast-2', 'scoring-000 eu-west-1', 'scoring-000 us-east-1']);
+    for (const region of regions)
+      expect(new Set(names.map((name) => fleet.modelOf(name, region)))).toEqual(new Set(['scoring-v2']));
+  });
+
+  it('S12 refuses what is in no member, naming the endpoint by its place in the request', async () => {
+    const fleet = createFleet({ endpoints: NAMES.slice(0, 3), perSecond: 8, regions: ['eu-west-1'] });
+    const endpoints = [
+      'scoring-000',
+      { name: 'scoring-001', region: 'eu-west-1' },
+      { name: 'scoring-002', region: 'eu-west-3' },
+    ];
+    const refused = fleet.startWave({ ...WAVE, endpoints });
+    await expect(refused).rejects.toMatchObject({
+      code: 'wave_refused',
+      errors: [
+        { pointer: '#/endpoints/2', code: 'member_unknown', detail: expect.stringContaining('it has us-east-1 of') },
+      ],
+    });
+  });
+
+  it('S12 while frozen, pauses what runs if the wave says so, and lets it go on afterwards', async () => {
+    const fleet = createFleet({ endpoints: NAMES.slice(0, 3), perSecond: 8 });
+    const freezes = [{ kind: 'once', from: '2026-01-14T10:10', to: '2026-01-14T12:00', timeZone: 'Europe/Vienna' }];
+    const { id } = await fleet.startWave({ ...WAVE, endpoints: NAMES.slice(0, 3), freezes, whileFrozen: 'pause' });
+    await fleet.passMinutes(100);
+    const frozen = await fleet.showWave(id);
+    expect(frozen).toMatchObject({ status: 'frozen', counts: { pending: 2, running: 1 } });
+    expect(frozen.targets[0]?.why).toContain(`wave ${id}`);
+    expect(await fleet.untilEnded(id, 6)).toMatchObject({ status: 'succeeded', counts: { succeeded: 3 } });
+  });
 });

@@ -57,6 +57,18 @@ describe('a wave on the local cloud', () => {
     expect((await local.api('GET', '/v1/waves')).body.items).toMatchObject([{ id, status: 'succeeded' }]);
   });
 
+  it('notices the end of a rollout by its event, well before its minute look', async () => {
+    await threeEndpoints();
+    const { id } = await start();
+    const rolloutOf = async (place: number) => (await show(id)).targets[place];
+    await local.until(async () => (await rolloutOf(1)).rolloutId !== null, 60);
+    const { rolloutId } = await rolloutOf(0);
+    const [first, second] = await Promise.all(
+      [rolloutId, (await rolloutOf(1)).rolloutId].map((rollout) => local.show(rollout)),
+    );
+    expect(Date.parse(second?.startedAt ?? '') - Date.parse(first?.endedAt ?? '')).toBeLessThan(20_000);
+  });
+
   it('a failure stops the line: the next stage is not begun', async () => {
     await threeEndpoints(1);
     const { id } = await start();
@@ -110,7 +122,7 @@ describe('a wave on the local cloud', () => {
     });
     expect([status, body.type]).toEqual([422, '/problems/wave_refused']);
     expect(body.errors.map(({ pointer, code }: { pointer: string; code: string }) => [pointer, code])).toEqual([
-      ['#/endpoints/2', 'endpoint_elsewhere'],
+      ['#/endpoints/2', 'member_unknown'],
       ['#/endpoints/1', 'endpoint_named_twice'],
       ['#/stages/0', 'stages_incomplete'],
       ['#/freezes/0/timeZone', 'time_zone_unknown'],

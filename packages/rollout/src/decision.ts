@@ -67,7 +67,14 @@ export function transition(
   extra: { detail?: Record<string, unknown>; actor?: string } = {},
 ): Transition {
   const { accountId, region, name } = state.endpoint;
-  const detail = { rolloutId: state.id, accountId, region, endpointName: name, ...extra.detail };
+  const detail = {
+    rolloutId: state.id,
+    accountId,
+    region,
+    endpointName: name,
+    startedBy: state.startedBy,
+    ...extra.detail,
+  };
   return { type: `rollout.${type}.v1`, summary, detail, ...(extra.actor ? { actor: extra.actor } : {}) };
 }
 

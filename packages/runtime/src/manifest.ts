@@ -20,8 +20,8 @@ export type Reference =
 
 /** What sets a function off. */
 export type Trigger =
-  /** An EventBridge pattern on the default bus. */
-  | { kind: 'event'; pattern: Record<string, unknown> }
+  /** An EventBridge pattern on the default bus, or on Fairlead's `own`, where its events are. */
+  | { kind: 'event'; bus?: 'own'; pattern: Record<string, unknown> }
   | { kind: 'http'; method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: `/${string}` }
   | { kind: 'schedule'; everyMinutes: number }
   /** `maximumConcurrency`: how many batches at once, 2 to 1,000; without it, as many as the account allows. */

@@ -1,4 +1,5 @@
 import { elapsedMs } from '@fairlead/reconcile';
+import { actorOf } from './actor.ts';
 import type { Look, WaveAction } from './decision.ts';
 import { frozenUntil } from './freeze.ts';
 import type { Flight, WaveState } from './state.ts';
@@ -33,8 +34,7 @@ function mayStart({ purpose }: Flight, { plan, pause, stop }: WaveState, now: st
 function startOf(flight: Flight, state: WaveState, now: string): WaveAction | undefined {
   if (!mayStart(flight, state, now)) return undefined;
   const { index, endpoint, model, rolloutId, purpose } = flight;
-  const { account } = state;
-  return { kind: 'start', index, endpoint: { ...account, name: endpoint }, model, rolloutId, purpose };
+  return { kind: 'start', index, endpoint, model, rolloutId, purpose };
 }
 
 function commandFor({ index, rolloutId, purpose }: Flight, { state, seen, now }: Look): WaveAction | undefined {
@@ -53,9 +53,4 @@ function commandFor({ index, rolloutId, purpose }: Flight, { state, seen, now }:
   // Only what the wave itself has paused goes on by itself.
   if (!isFrozen && rollout.pausedBy === actorOf(state.id)) return command('resume', 'The freeze window is over.');
   return undefined;
-}
-
-/** Who gives the commands of a wave, as audit trails name it. */
-export function actorOf(waveId: string): string {
-  return `wave ${waveId}`;
 }

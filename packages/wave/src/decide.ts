@@ -1,14 +1,15 @@
-import { type Outcome, plusMs, type Situation, type StoredRecord } from '@fairlead/reconcile';
+import { type Outcome, plusMs, type Situation, type StoredRecord, type Transition } from '@fairlead/reconcile';
+import { addressText } from './address.ts';
 import { asksOf } from './ask.ts';
 import { type Look, type News, type WaveAction, type WaveDecision, type WaveSeen, waveTransition } from './decision.ts';
 import { frozenUntil } from './freeze.ts';
 import { settle } from './settle.ts';
 import { startable } from './stages.ts';
-import type { Ending, Flight, WaveState } from './state.ts';
+import { ENDINGS, type Ending, type Flight, type WaveState } from './state.ts';
 import { type Target, targetRecord } from './target.ts';
-import { whyOf } from './why.ts';
+import { statusOf, whyOf } from './why.ts';
 
-/** Nothing tells a wave that a rollout has ended: it looks. */
+/** The event of a rollout's end wakes its wave; a look each minute makes up for a lost one. */
 const LOOK_EVERY_MS = 60_000;
 
 /**
@@ -70,11 +71,17 @@ function settleFlights(look: Look, news: News): WaveState {
     ended = moveTo(ended, flight.index, settled.ending);
     if (settled.tookSeconds) took = { rollouts: took.rollouts + 1, seconds: took.seconds + settled.tookSeconds };
     news.targets.push(endRecord(state, settled.flight, settled.ending, settled.why, now));
-    const summary = `${flight.endpoint}: ${settled.ending}. ${settled.why}`;
-    const detail = { endpointName: flight.endpoint, rolloutId: flight.rolloutId, ending: settled.ending };
-    news.transitions.push(waveTransition(state, 'endpoint-ended', summary, { detail }));
+    news.transitions.push(endpointEnded(state, flight, settled.ending, settled.why));
   }
   return { ...state, flights, ended, took };
+}
+
+/** It says where the endpoint is, which may be elsewhere than Fairlead. */
+function endpointEnded(state: WaveState, { endpoint, rolloutId }: Flight, ending: Ending, why: string): Transition {
+  const { accountId, region, name } = endpoint;
+  const summary = `${addressText(endpoint, state.account)}: ${ending}. ${why}`;
+  const detail = { accountId, region, endpointName: name, rolloutId, ending };
+  return waveTransition(state, 'endpoint-ended', summary, { detail });
 }
 
 function moveTo(ended: WaveState['ended'], index: number, ending: Ending): WaveState['ended'] {
@@ -83,14 +90,13 @@ function moveTo(ended: WaveState['ended'], index: number, ending: Ending): WaveS
   return { ...rest, [ending]: [...rest[ending], index] };
 }
 
-function stopOnFailure(state: WaveState, { now, seen }: Look, news: News): WaveState {
-  const [failed] = state.ended.failed;
-  if (failed === undefined || state.stop) return state;
-  const flight = [...news.transitions].map(({ detail }) => detail).find(({ ending }) => ending === 'failed');
-  const name =
-    typeof flight?.endpointName === 'string' ? flight.endpointName : (seen.targets[failed]?.endpoint.name ?? '');
-  const sentence = `The rollout on ${name} failed.`;
-  news.transitions.push(waveTransition(state, 'stopped-the-line', `${sentence} Nothing more is started.`));
+/** @param flights - as they were before this look */
+function stopOnFailure(state: WaveState, { state: { flights }, now }: Look, news: News): WaveState {
+  const failed = flights.find(({ index }) => state.ended.failed.includes(index));
+  if (!failed || state.stop) return state;
+  const sentence = `The rollout on ${addressText(failed.endpoint, state.account)} failed.`;
+  const detail = { endpointName: failed.endpoint.name, rolloutId: failed.rolloutId };
+  news.transitions.push(waveTransition(state, 'stopped-the-line', `${sentence} Nothing more is started.`, { detail }));
   return { ...state, stop: { kind: 'failure', at: now, sentence, ...state.plan.onFailure } };
 }
 
@@ -111,14 +117,16 @@ function flightOf({ index, endpoint, model, previousModel }: Target, look: Look,
   const forward = purpose === 'forward';
   return {
     index,
-    endpoint: endpoint.name,
+    endpoint,
     model: forward ? model : (previousModel ?? ''),
-    rolloutId: look.rolloutIdOf(endpoint.name, purpose),
+    rolloutId: look.rolloutIdOf(endpoint, purpose),
     purpose,
     stage: 'starting',
     sinceAt: look.now,
   };
 }
+
+const NOT_STARTED = 'Not started: the wave was stopped.';
 
 /** Absent, and no call under way: it was not started, and will not be. */
 function dropUnstarted({ state, now }: Look, news: News): WaveState {
@@ -126,7 +134,8 @@ function dropUnstarted({ state, now }: Look, news: News): WaveState {
   let { ended } = state;
   for (const flight of state.flights.filter((one) => !stays(one))) {
     ended = moveTo(ended, flight.index, 'skipped');
-    news.targets.push(endRecord(state, flight, 'skipped', 'Not started: the wave was stopped.', now));
+    news.targets.push(endRecord(state, flight, 'skipped', NOT_STARTED, now));
+    news.transitions.push(endpointEnded(state, flight, 'skipped', NOT_STARTED));
   }
   return { ...state, ended, flights: state.flights.filter(stays) };
 }
@@ -153,7 +162,9 @@ function endIfOver(state: WaveState, now: string, news: News): WaveState {
     state.flights.length === 0 && (state.stop ? revertable(state).length === 0 : state.next >= state.plan.count);
   if (!isOver) return state;
   const ended = { ...state, endedAt: now };
-  news.transitions.push(waveTransition(ended, 'ended', whyOf(ended, now)));
+  const counts = Object.fromEntries(ENDINGS.map((ending) => [ending, ended.ended[ending].length]));
+  const detail = { status: statusOf(ended, now), counts: { ...counts, pending: state.plan.count - state.next } };
+  news.transitions.push(waveTransition(ended, 'ended', whyOf(ended, now), { detail }));
   return ended;
 }
 
@@ -176,13 +187,12 @@ function endRecord(state: WaveState, flight: Flight, ending: Ending, why: string
 }
 
 function recordOf(
-  { id, account }: WaveState,
+  { id }: WaveState,
   { index, endpoint, model, rolloutId, previousModel }: Flight,
   state: Target['state'],
   why: string,
   now: string,
 ): StoredRecord {
-  const name = { ...account, name: endpoint };
   const known = previousModel ?? null;
-  return targetRecord(id, { index, endpoint: name, model, state, why, sinceAt: now, rolloutId, previousModel: known });
+  return targetRecord(id, { index, endpoint, model, state, why, sinceAt: now, rolloutId, previousModel: known });
 }

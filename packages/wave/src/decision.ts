@@ -1,7 +1,8 @@
 import type { Decision, Instant, Outcome, StoredRecord, Transition } from '@fairlead/reconcile';
 import type { RolloutStatus } from '@fairlead/rollout';
+import type { Address } from './address.ts';
 import type { WaveState } from './state.ts';
-import type { Target, TargetAddress } from './target.ts';
+import type { Target } from './target.ts';
 
 /** A rollout of the wave, as it was found. */
 export interface SeenRollout {
@@ -30,7 +31,7 @@ export type WaveAction =
   | {
       kind: 'start';
       index: number;
-      endpoint: TargetAddress;
+      endpoint: Address;
       model: string;
       rolloutId: string;
       purpose: 'forward' | 'revert';
@@ -51,7 +52,7 @@ export interface Look {
   outcomes: ReadonlyMap<number, Outcome>;
   now: Instant;
   /** The id of an endpoint's rollout: always the same for the same wave, endpoint and purpose. */
-  rolloutIdOf(endpoint: string, purpose: 'forward' | 'revert'): string;
+  rolloutIdOf(endpoint: Address, purpose: 'forward' | 'revert'): string;
 }
 
 /** What changed on the way: told and written once the decision stands. */

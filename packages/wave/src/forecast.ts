@@ -3,8 +3,8 @@ import { frozenUntil } from './freeze.ts';
 import { stageOf } from './stages.ts';
 import type { WaveState } from './state.ts';
 
-/** A wave looks once a minute: so long, on average, until it has seen that a rollout ended and begun the next. */
-const NOTICE_MS = 45_000;
+/** From a rollout's end until its event has woken the wave, and the next one is planned and begun. */
+const NOTICE_MS = 10_000;
 
 /** How long a wave will take, and what it will cost beyond what the endpoints cost anyway. */
 export interface Forecast {

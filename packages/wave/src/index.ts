@@ -1,4 +1,5 @@
-export { actorOf } from './ask.ts';
+export { actorOf, WAVE_ACTOR_PREFIX, waveIdOf } from './actor.ts';
+export { type Address, addressKey, addressText, isSamePlace, type Place } from './address.ts';
 export { allowedWaveCommands, commandWave, WAVE_COMMANDS, type WaveCommand, type WaveRefusal } from './commands.ts';
 export { decideWave, revertable } from './decide.ts';
 export { BUSY, type SeenRollout, UNCHANGED, type WaveAction, type WaveDecision, type WaveSeen } from './decision.ts';
@@ -16,6 +17,6 @@ export {
   type WavePlan,
   type WaveState,
 } from './state.ts';
-export { pendingTarget, Target, type TargetAddress, type TargetState, targetRecord } from './target.ts';
+export { pendingTarget, Target, type TargetState, targetRecord } from './target.ts';
 export { type TargetView, targetViewOf, type WaveView, waveViewOf } from './view.ts';
 export { statusOf as waveStatusOf, type WaveStatus } from './why.ts';

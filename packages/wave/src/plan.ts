@@ -1,6 +1,6 @@
+import { type Address, addressKey, addressText, isSamePlace, type Place } from './address.ts';
 import { isTimeZone } from './local-time.ts';
 import type { FreezeWindow } from './state.ts';
-import type { TargetAddress } from './target.ts';
 
 /** Targets are records of their own, but the lists of how they ended are in the wave's item, which stays small. */
 export const MOST_ENDPOINTS = 500;
@@ -16,7 +16,7 @@ export interface WaveFault {
 /** What a caller asks for, already well-formed. */
 export interface WaveRequest {
   /** As they were named, or as the selector found them. */
-  endpoints: readonly (TargetAddress & { pointer: string })[];
+  endpoints: readonly (Address & { pointer: string })[];
   model?: string | undefined;
   models?: Readonly<Record<string, string>> | undefined;
   order: 'given' | 'name';
@@ -26,21 +26,21 @@ export interface WaveRequest {
 
 /** The endpoints of a wave in their order with their models, and the sizes of its stages. */
 export interface WaveOrder {
-  targets: { endpoint: TargetAddress; model: string; pointer: string }[];
+  targets: { endpoint: Address; model: string; pointer: string }[];
   stages: number[];
 }
 
 /** Put a request in order, or say everything that is wrong with it. Pure; never throws. */
 export function orderWave(
   request: WaveRequest,
-  home: { accountId: string; region: string },
+  places: { home: Place; all: readonly Place[] },
 ): { kind: 'ordered'; order: WaveOrder } | { kind: 'refused'; faults: WaveFault[] } {
   const { endpoints, order } = request;
-  const sorted = order === 'name' ? endpoints.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : [...endpoints];
+  const sorted = order === 'name' ? endpoints.toSorted(byName) : [...endpoints];
   const faults = [
     ...countFaults(endpoints.length),
-    ...endpoints.flatMap((endpoint) => addressFaults(endpoint, home)),
-    ...twiceFaults(endpoints),
+    ...endpoints.flatMap((endpoint) => addressFaults(endpoint, places.all)),
+    ...twiceFaults(endpoints, places.home),
     ...modelFaults(request),
     ...stageFaults(request.stages, endpoints.length),
     ...request.freezes.flatMap(freezeFaults),
@@ -64,27 +64,33 @@ function countFaults(count: number): WaveFault[] {
   return [{ pointer: '#/endpoints', code: 'endpoint_count', detail }];
 }
 
-function addressFaults(
-  { accountId, region, name, pointer }: WaveRequest['endpoints'][number],
-  home: { accountId: string; region: string },
-): WaveFault[] {
-  if (accountId === home.accountId && region === home.region) return [];
-  const detail = `${name} is in account ${accountId}, ${region}. Only endpoints of account ${home.accountId}, ${home.region}, can be rolled out on from here; start a wave there.`;
-  return [{ pointer, code: 'endpoint_elsewhere', detail }];
+/** Endpoints of one name stand together, in the order of their accounts and regions. */
+function byName(a: Address, b: Address): number {
+  const [first, second] = [a, b].map(({ accountId, region, name }) => `${name} ${accountId} ${region}`);
+  return (first ?? '') < (second ?? '') ? -1 : 1;
 }
 
-/** Endpoint names ignore case. */
-function twiceFaults(endpoints: WaveRequest['endpoints']): WaveFault[] {
+function addressFaults(
+  { accountId, region, name, pointer }: WaveRequest['endpoints'][number],
+  places: readonly Place[],
+): WaveFault[] {
+  if (places.some((place) => isSamePlace(place, { accountId, region }))) return [];
+  const known = places.map((place) => `${place.region} of ${place.accountId}`).join(', ');
+  const detail = `${name} is in ${region} of account ${accountId}, which is no member of this installation; it has ${known}. Add it to the stage's members in fairlead.config.ts, deploy, and deploy the member template there.`;
+  return [{ pointer, code: 'member_unknown', detail }];
+}
+
+/** Endpoint names ignore case, and are unique in an account and region. */
+function twiceFaults(endpoints: WaveRequest['endpoints'], home: Place): WaveFault[] {
   const seen = new Set<string>();
-  return endpoints.flatMap(({ name, pointer }) => {
-    const key = name.toLowerCase();
+  return endpoints.flatMap(({ pointer, ...endpoint }) => {
+    const key = addressKey(endpoint);
     if (!seen.has(key)) {
       seen.add(key);
       return [];
     }
-    return [
-      { pointer, code: 'endpoint_named_twice', detail: `${name} is named twice; names ignore case. Name it once.` },
-    ];
+    const detail = `${addressText(endpoint, home)} is named twice; names ignore case. Name it once.`;
+    return [{ pointer, code: 'endpoint_named_twice', detail }];
   });
 }
 

@@ -23,26 +23,49 @@ function settleSeen(flight: Flight, seen: SeenRollout, now: string): Settled {
   }
   const isWell = seen.status === 'succeeded';
   const reverting = flight.purpose === 'revert';
-  if (!isWell) return { kind: 'over', flight: known, ending: reverting ? 'revert-failed' : 'failed', why };
+  if (!isWell) return { kind: 'over', flight: known, ending: failed(flight), why };
   const tookSeconds = seen.endedAt ? elapsedMs(seen.startedAt, seen.endedAt) / 1_000 : 0;
   return { kind: 'over', flight: known, ending: reverting ? 'reverted' : 'succeeded', why, tookSeconds };
 }
 
-function settleStart(flight: Flight, outcome: Outcome | undefined, { state, now }: Look): Settled {
+function settleStart(flight: Flight, outcome: Outcome | undefined, look: Look): Settled {
+  if (!outcome) {
+    return { kind: 'on', flight, why: flight.stage === 'waiting' ? 'Its endpoint is busy.' : 'Starts next.' };
+  }
+  if (outcome.kind === 'done') {
+    return { kind: 'on', flight: { ...flight, stage: 'running', sinceAt: look.now }, why: 'Its rollout has started.' };
+  }
+  return outcome.kind === 'unknown'
+    ? settleUnanswered(flight, outcome.message, look)
+    : settleRefused(flight, outcome, look);
+}
+
+/** A start that nobody can tell anything about is tried again for as long as a busy endpoint is waited for. */
+function settleUnanswered(flight: Flight, message: string, { state, now }: Look): Settled {
+  const failsSinceAt = flight.failsSinceAt ?? now;
+  if (elapsedMs(failsSinceAt, now) < state.plan.busyForSeconds * 1_000) {
+    return { kind: 'on', flight: { ...flight, failsSinceAt }, why: `Its start is tried again: ${message}` };
+  }
+  const why = `It could not be started since ${failsSinceAt}: ${message}`;
+  return { kind: 'over', flight, ending: failed(flight), why };
+}
+
+function settleRefused(
+  { failsSinceAt: _answered, ...flight }: Flight,
+  { code, message }: Extract<Outcome, { kind: 'refused' }>,
+  { state, now }: Look,
+): Settled {
   const { onBusy, busyForSeconds } = state.plan;
   const isRevert = flight.purpose === 'revert';
-  if (!outcome)
-    return { kind: 'on', flight, why: flight.stage === 'waiting' ? 'Its endpoint is busy.' : 'Starts next.' };
-  if (outcome.kind === 'done') {
-    return { kind: 'on', flight: { ...flight, stage: 'running', sinceAt: now }, why: 'Its rollout has started.' };
-  }
-  if (outcome.kind === 'unknown') return { kind: 'on', flight, why: `Its start is tried again: ${outcome.message}` };
-  const why = outcome.message;
-  const over = (ending: Ending, sentence = why): Settled => ({ kind: 'over', flight, ending, why: sentence });
-  if (outcome.code === UNCHANGED) return over(isRevert ? 'reverted' : 'unchanged');
-  if (outcome.code !== BUSY) return over(isRevert ? 'revert-failed' : 'failed');
-  if (onBusy === 'skip' && !isRevert) return over('skipped', `Skipped, being busy: ${why}`);
+  const over = (ending: Ending, why = message): Settled => ({ kind: 'over', flight, ending, why });
+  if (code === UNCHANGED) return over(isRevert ? 'reverted' : 'unchanged');
+  if (code !== BUSY) return over(failed(flight));
+  if (onBusy === 'skip' && !isRevert) return over('skipped', `Skipped, being busy: ${message}`);
   const waiting = flight.stage === 'waiting' ? flight : { ...flight, stage: 'waiting' as const, sinceAt: now };
-  if (elapsedMs(waiting.sinceAt, now) < busyForSeconds * 1_000) return { kind: 'on', flight: waiting, why };
-  return over(isRevert ? 'revert-failed' : 'skipped', `Busy for longer than the wave waits: ${why}`);
+  if (elapsedMs(waiting.sinceAt, now) < busyForSeconds * 1_000) return { kind: 'on', flight: waiting, why: message };
+  return over(isRevert ? 'revert-failed' : 'skipped', `Busy for longer than the wave waits: ${message}`);
+}
+
+function failed({ purpose }: Flight): Ending {
+  return purpose === 'revert' ? 'revert-failed' : 'failed';
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { EndpointAddress } from './address.ts';
 
 const Instant = z.string();
 const Count = z.number().check(z.int(), z.minimum(0));
@@ -49,7 +50,7 @@ export type WavePlan = z.infer<typeof WavePlan>;
 /** An endpoint that the wave is at. */
 export const Flight = z.object({
   index: Index,
-  endpoint: z.string(),
+  endpoint: EndpointAddress,
   model: z.string(),
   rolloutId: z.string(),
   purpose: z.enum(['forward', 'revert']),
@@ -58,6 +59,8 @@ export const Flight = z.object({
   sinceAt: Instant,
   /** The call last made for it. */
   asked: z.optional(z.object({ kind: z.enum(['start', 'abort', 'pause', 'resume']), at: Instant })),
+  /** Since when its start has failed without an answer that could be judged, again and again. */
+  failsSinceAt: z.optional(Instant),
   /** What the endpoint served before, once the rollout has been seen. */
   previousModel: z.optional(z.string()),
 });
@@ -80,6 +83,7 @@ const Stop = z.object({
 /** A wave as it is stored. */
 export const WaveState = z.object({
   id: z.string(),
+  /** Where Fairlead runs; its endpoints may be elsewhere. */
   account: z.object({ accountId: z.string(), region: z.string() }),
   startedAt: Instant,
   startedBy: z.string(),

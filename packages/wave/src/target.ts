@@ -1,14 +1,8 @@
 import type { Instant, StoredRecord } from '@fairlead/reconcile';
 import * as z from 'zod/mini';
+import { type Address, EndpointAddress } from './address.ts';
 import { targetSort, waveKey } from './names.ts';
 import { ENDINGS } from './state.ts';
-
-/** Where an endpoint is: today always the wave's own account and region. */
-export interface TargetAddress {
-  accountId: string;
-  region: string;
-  name: string;
-}
 
 export const TARGET_STATES = ['pending', 'starting', 'waiting', 'running', 'reverting', ...ENDINGS] as const;
 export type TargetState = (typeof TARGET_STATES)[number];
@@ -16,7 +10,7 @@ export type TargetState = (typeof TARGET_STATES)[number];
 /** One endpoint of a wave, as a record of its own: the state of the wave keeps only what it needs to go on. */
 export const Target = z.object({
   index: z.number(),
-  endpoint: z.object({ accountId: z.string(), region: z.string(), name: z.string() }),
+  endpoint: EndpointAddress,
   model: z.string(),
   state: z.enum(TARGET_STATES),
   why: z.string(),
@@ -28,7 +22,7 @@ export const Target = z.object({
 export type Target = z.infer<typeof Target>;
 
 /** An endpoint as it waits for its turn. */
-export function pendingTarget(index: number, endpoint: TargetAddress, model: string, now: Instant): Target {
+export function pendingTarget(index: number, endpoint: Address, model: string, now: Instant): Target {
   const why = 'Waits for its turn.';
   return { index, endpoint, model, state: 'pending', why, sinceAt: now, rolloutId: null, previousModel: null };
 }

@@ -31,6 +31,8 @@ export interface WaveView {
 /** One endpoint of a wave, as the API shows it. */
 export interface TargetView {
   endpoint: string;
+  accountId: string;
+  region: string;
   model: string;
   stage: number;
   state: TargetState;
@@ -83,5 +85,15 @@ function countsOf({ plan, next, flights, ended }: WaveState): WaveView['counts']
 export function targetViewOf({ plan }: WaveState, target: Target, liveWhy: string | undefined): TargetView {
   const { index, endpoint, model, state, why, sinceAt, rolloutId } = target;
   const stage = stageOf(plan.stages, index);
-  return { endpoint: endpoint.name, model, stage, state, why: liveWhy ?? why, sinceAt, rolloutId };
+  return {
+    endpoint: endpoint.name,
+    accountId: endpoint.accountId,
+    region: endpoint.region,
+    model,
+    stage,
+    state,
+    why: liveWhy ?? why,
+    sinceAt,
+    rolloutId,
+  };
 }

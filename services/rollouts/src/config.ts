@@ -50,6 +50,9 @@ export const WaveConfig = z.object({
 });
 export type WaveConfig = z.infer<typeof WaveConfig>;
 
+/** What the function is told that hears of the end of a wave's rollouts. */
+export const WaveEventConfig = z.object({ FAIRLEAD_TABLE: Filled, FAIRLEAD_WAVES_QUEUE_URL: Url });
+
 /** What the sweeper is told. */
 export const SweepConfig = z.object({
   FAIRLEAD_TABLE: Filled,

@@ -7,6 +7,7 @@ import {
   instantOf,
   isActive,
   memoryStore,
+  type OutgoingEvent,
   Postponed,
   type RunResult,
   sweep,
@@ -19,9 +20,19 @@ import {
   rolloutPartition,
 } from '@fairlead/rollout';
 import type { Arrival, MetricReader, WorkQueue } from '@fairlead/runtime';
-import { parseWave, WAVE_PREFIX, WAVE_SCHEMA_VERSION, type WaveState, waveKey } from '@fairlead/wave';
+import {
+  type Address,
+  type Place,
+  parseWave,
+  WAVE_PREFIX,
+  WAVE_SCHEMA_VERSION,
+  type WaveState,
+  waveIdOf,
+  waveKey,
+} from '@fairlead/wave';
 import { sageMakerChanges } from '../../../packages/aws/src/sagemaker-changes.ts';
 import { sageMakerEndpoints } from '../../../packages/aws/src/sagemaker-endpoints.ts';
+import { capability } from '../../../services/rollouts/capability.ts';
 import { makeCommandRollout } from '../../../services/rollouts/src/command-rollout/command-rollout.ts';
 import { againAfterSeconds } from '../../../services/rollouts/src/on-urgent/again.ts';
 import { makePlanner } from '../../../services/rollouts/src/planning.ts';
@@ -54,12 +65,15 @@ export function createFleet({
   endpoints,
   perSecond,
   failing = [],
+  regions = [],
 }: {
   endpoints: readonly string[];
   /** SageMaker throttles above this. */
   perSecond: number;
   /** Endpoints whose challenger answers with errors. */
   failing?: readonly string[];
+  /** Other regions, with endpoints of the same names and a rate of their own. */
+  regions?: readonly string[];
 }) {
   const agenda = createAgenda(START_MS);
   const dice = diceOf(12, 3);
@@ -67,11 +81,21 @@ export function createFleet({
   const memory = memoryStore<never>() as ItemStore<unknown>;
   const rollouts = memory as ItemStore<RolloutState>;
   const waves = memory as ItemStore<WaveState>;
-  const rates = memoryRateStore();
+  const places: readonly [Place, ...Place[]] = [ACCOUNT, ...regions.map((region) => ({ ...ACCOUNT, region }))];
   const watch = { delaysMs: [] as number[], weightCalls: [] as { endpoint: string; atMs: number }[], runs: 0 };
-  const service = createFleetService(agenda, { endpoints, perSecond }, (name) =>
-    agenda.in(dice.between(300, 1_500), () => void hear(name)),
-  );
+  const sites = places.map((place) => ({
+    place,
+    rates: memoryRateStore(),
+    service: createFleetService(agenda, { endpoints, perSecond, place }, (name) =>
+      agenda.in(dice.between(300, 1_500), () => void hear({ ...place, name })),
+    ),
+  }));
+  const siteAt = ({ region }: Place) => {
+    const site = sites.find(({ place }) => place.region === region);
+    if (!site) throw new Error(`The fleet is not in ${region}.`);
+    return site;
+  };
+  const { service } = siteAt(ACCOUNT);
   const metrics = healthyMetrics(failing) as MetricReader;
 
   const tellDelay = (key: string, before: Item<unknown>): void => {
@@ -91,9 +115,9 @@ export function createFleet({
     },
   };
 
-  const budgetOf = () =>
+  const budgetOf = (place: Place) =>
     createCallBudget({
-      store: rates,
+      store: siteAt(place).rates,
       clock,
       sleep: (ms) => later(agenda, ms),
       refuse: (retryAfterMs) => new Postponed('full', retryAfterMs),
@@ -101,8 +125,9 @@ export function createFleet({
         throw error;
       },
     });
-  const portsOf = (lane: 'routine' | 'urgent') => {
-    const budget = budgetOf();
+  const portsOf = (lane: 'routine' | 'urgent', place: Place) => {
+    const budget = budgetOf(place);
+    const { service } = siteAt(place);
     const reader = fleetClient({ agenda, service, budget }, { lane, attempts: 3 });
     const changer = fleetClient({ agenda, service, budget }, { lane, attempts: 1 });
     const changes = sageMakerChanges({ changer, reader });
@@ -123,18 +148,30 @@ export function createFleet({
       ...noScaling,
     };
   };
+  /** What the rule of on-rollout-ended does. */
+  const onEvent = (type: string, { startedBy }: Record<string, unknown>): void => {
+    const ended = capability.functions['on-rollout-ended']?.triggers[0];
+    const types = ended?.kind === 'event' ? ended.pattern['detail-type'] : [];
+    const waveId = waveIdOf(String(startedBy ?? ''));
+    if (waveId === undefined || !Array.isArray(types) || !types.includes(type)) return;
+    const key = waveKey(waveId);
+    const wake = async (): Promise<void> => {
+      if (await waves.wake(key)) await waveQueue.enqueue([key]);
+    };
+    agenda.in(dice.between(300, 1_500), () => void wake());
+  };
   let workers = 0;
   const shared = {
     clock,
     newWorkerId: () => `wrk-${++workers}`,
-    publish: async () => undefined,
+    publish: async ({ type, detail }: OutgoingEvent) => onEvent(type, detail),
     timeout: clock.timeout,
   };
   const employ = () =>
     createReconciler({
       ...shared,
       store: watched,
-      machine: rolloutMachine(({ urgent: goesBack }) => portsOf(goesBack ? 'urgent' : 'routine')),
+      machine: rolloutMachine(({ endpoint, urgent: goesBack }) => portsOf(goesBack ? 'urgent' : 'routine', endpoint)),
     });
 
   /** A queue whose messages each get a run of their own. */
@@ -150,7 +187,7 @@ export function createFleet({
     watch.runs += 1;
     return employ().run(key);
   };
-  const hear = (name: string) => employ().wake(endpointKey({ ...ACCOUNT, name }));
+  const hear = (endpoint: Address) => employ().wake(endpointKey(endpoint));
   const due = queueOf(run);
   const urgent: WorkQueue = queueOf(async (key) => {
     const delaySeconds = againAfterSeconds(await run(key));
@@ -169,7 +206,7 @@ export function createFleet({
   });
   const plan: ReturnType<typeof makePlanner> = (...asked) =>
     makePlanner({
-      readsAt: () => ({ endpoints: portsOf('routine').endpoints, metrics }),
+      readsAt: (place) => ({ endpoints: portsOf('routine', place).endpoints, metrics }),
       policies: policyStore(rollouts),
       clock,
     })(...asked);
@@ -191,10 +228,10 @@ export function createFleet({
   const startWave = makeStartWave({
     store: waves,
     amender: waveAmender,
-    finder: { names: async () => [...endpoints], tagged: async () => [...endpoints] },
+    finderAt: () => ({ names: async () => [...endpoints], tagged: async () => [...endpoints] }),
     sample: makeSample(plan),
     queue: waveQueue,
-    account: ACCOUNT,
+    places: { home: ACCOUNT, members: [{ accountId: ACCOUNT.accountId, regions }] },
     clock,
   });
 
@@ -206,7 +243,9 @@ export function createFleet({
     const keys: string[] = [];
     await sweep(memory, instantOf(agenda.now()), async (found) => void keys.push(...found));
     const others = keys.filter((key) => !key.startsWith(WAVE_PREFIX));
-    await due.enqueue(others, { overSeconds: spreadSeconds(others.length, await budgetOf().routinePerMinute()) });
+    await due.enqueue(others, {
+      overSeconds: spreadSeconds(others.length, await budgetOf(ACCOUNT).routinePerMinute()),
+    });
     await waveQueue.enqueue(keys.filter((key) => key.startsWith(WAVE_PREFIX)));
   }
   everyMinute();
@@ -274,7 +313,8 @@ export function createFleet({
     /** When the call left that gives an endpoint's traffic back to the champion. */
     leftAtMs: (name: string) =>
       watch.weightCalls.find(({ endpoint }) => endpoint === name)?.atMs ?? Number.POSITIVE_INFINITY,
-    modelOf: (name: string) => service.machine.endpoint(name)?.fleet?.production[0]?.spec.ModelName,
+    modelOf: (name: string, region = ACCOUNT.region) =>
+      siteAt({ ...ACCOUNT, region }).service.machine.endpoint(name)?.fleet?.production[0]?.spec.ModelName,
     /** Make an endpoint's item one that nobody can read. */
     async spoil(name: string): Promise<void> {
       const item = await itemOf(name);

@@ -33,11 +33,15 @@ export interface FleetService {
 /** Endpoints in service on the agenda; `onEvent` hears of each change of status. */
 export function createFleetService(
   agenda: Agenda,
-  { endpoints, perSecond }: { endpoints: readonly string[]; perSecond: number },
+  {
+    endpoints,
+    perSecond,
+    place = ACCOUNT,
+  }: { endpoints: readonly string[]; perSecond: number; place?: typeof ACCOUNT },
   onEvent: (endpoint: string) => void,
 ): FleetService {
   const durations = { createMs: CREATE_MS, swapMs: SWAP_MS, resizeMs: RESIZE_MS, jitterRatio: 0.2 };
-  const settings = { ...ACCOUNT, ...durations, defaultInstanceQuota: 100_000 };
+  const settings = { ...place, ...durations, defaultInstanceQuota: 100_000 };
   const machine = createSageMaker({ settings, random: diceOf(12, 1).random });
   setUp(machine, endpoints, agenda.now());
   const limit = { perSecond, tokens: perSecond, atMs: agenda.now() };

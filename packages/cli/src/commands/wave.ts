@@ -1,4 +1,4 @@
-import type { WaveView } from '@fairlead/wave';
+import type { TargetView, WaveView } from '@fairlead/wave';
 import type { Command } from 'commander';
 import type { WaveDetail } from '../api-client.ts';
 import { type CommandContext, print } from '../context.ts';
@@ -103,14 +103,19 @@ function countsText({ counts }: WaveView): string {
 }
 
 function targetLines({ targets }: WaveDetail): string[] {
-  const rows = targets.map(({ endpoint, stage, state, rolloutId, why }) => [
-    endpoint,
+  const places = new Set(targets.map(placeText));
+  const rows = targets.map(({ stage, state, rolloutId, why, ...target }) => [
+    places.size > 1 ? `${target.endpoint} ${placeText(target)}` : target.endpoint,
     String(stage + 1),
     state,
     rolloutId ?? '–',
     why,
   ]);
   return table(['ENDPOINT', 'STAGE', 'STATE', 'ROLLOUT', 'WHY'], rows);
+}
+
+function placeText({ region, accountId }: Pick<TargetView, 'region' | 'accountId'>): string {
+  return `${region} ${accountId}`;
 }
 
 function listLines(waves: readonly WaveView[]): string[] {

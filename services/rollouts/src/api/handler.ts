@@ -53,7 +53,6 @@ const amender = createAmender({
 });
 
 const { places, readsAt } = wireReads(config, process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'fairlead');
-const account = places.home;
 const policies = policyStore(store);
 const scaling = scalingDocuments(store);
 const planning = { readsAt, policies, clock };
@@ -86,10 +85,10 @@ const waveAmender = createAmender({
 const startWave = makeStartWave({
   store: waveStore,
   amender: waveAmender,
-  finder: readsAt(account).finder,
+  finderAt: (place) => readsAt(place).finder,
   sample: makeSample(plan),
   queue: wavesQueue,
-  account,
+  places,
   clock,
 });
 const showWave = makeShowWave({ waves: waveStore, rollouts: store, clock });

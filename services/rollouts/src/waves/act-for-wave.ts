@@ -1,3 +1,4 @@
+import { NotAMember } from '@fairlead/aws';
 import { type ItemStore, type Outcome, type Permit, Postponed } from '@fairlead/reconcile';
 import type { Planned, RolloutState } from '@fairlead/rollout';
 import { type EndpointAddress, Problem } from '@fairlead/runtime';
@@ -57,6 +58,8 @@ async function start(
 
 function outcomeOf(error: unknown, kind: WaveAction['kind']): Outcome {
   if (error instanceof Problem) return refusalOf(error, kind);
+  // Taken off the stage since the wave began: no look will change that.
+  if (error instanceof NotAMember) return { kind: 'refused', code: error.name, message: error.message };
   if (error instanceof Postponed) return { kind: 'unknown', message: error.message };
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { kind: 'unknown', message };

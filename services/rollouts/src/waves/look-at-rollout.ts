@@ -8,16 +8,15 @@ import {
   rolloutPartition,
   viewOf,
 } from '@fairlead/rollout';
-import { type Flight, instancesOf, type SeenRollout, type WaveState } from '@fairlead/wave';
+import { type Flight, instancesOf, type SeenRollout } from '@fairlead/wave';
 
 /** A rollout of a wave: under its endpoint's key while it runs, its last state afterwards. One or two reads. */
 export async function lookAtRollout(
   store: ItemStore<RolloutState>,
   { endpoint, rolloutId }: Flight,
-  { account }: WaveState,
   now: Instant,
 ): Promise<SeenRollout | 'absent'> {
-  const item = await store.load(endpointKey({ ...account, name: endpoint }));
+  const item = await store.load(endpointKey(endpoint));
   if (isActive(item)) {
     const state = parseRollout(item.state, item.schemaVersion);
     if (state.id === rolloutId) return seenOf(state, item.why, now);

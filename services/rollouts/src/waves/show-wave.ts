@@ -33,7 +33,7 @@ export function makeShowWave({ waves, rollouts, clock }: Deps) {
 async function whysOf(rollouts: ItemStore<RolloutState>, state: WaveState, now: string): Promise<Map<number, string>> {
   const running = state.flights.filter(({ stage }) => stage === 'running');
   const seen = await Promise.all(
-    running.map(async (flight) => ({ flight, rollout: await lookAtRollout(rollouts, flight, state, now) })),
+    running.map(async (flight) => ({ flight, rollout: await lookAtRollout(rollouts, flight, now) })),
   );
   return new Map(
     seen.flatMap(({ flight, rollout }) => (rollout === 'absent' ? [] : [[flight.index, rollout.why] as const])),

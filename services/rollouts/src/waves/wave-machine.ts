@@ -2,6 +2,8 @@ import type { ItemStore, Machine } from '@fairlead/reconcile';
 import type { RolloutState } from '@fairlead/rollout';
 import { derivedId } from '@fairlead/runtime';
 import {
+  type Address,
+  addressKey,
   decideWave,
   type Flight,
   parseWave,
@@ -38,15 +40,15 @@ export function waveMachine({ rollouts, act }: WavePorts): Machine<WaveState, Wa
 }
 
 /** The id of an endpoint's rollout in a wave: a repeated start finds the first. */
-export function waveRolloutId(waveId: string, endpoint: string, purpose: Flight['purpose']): string {
-  return derivedId('rol', 'wave', waveId, endpoint.toLowerCase(), purpose);
+export function waveRolloutId(waveId: string, endpoint: Address, purpose: Flight['purpose']): string {
+  return derivedId('rol', 'wave', waveId, addressKey(endpoint), purpose);
 }
 
 /** As much as flies and as may begin next: at most twice `maxInFlight` reads, however many endpoints the wave has. */
 async function observe(rollouts: ItemStore<RolloutState>, state: WaveState, now: string): Promise<WaveSeen> {
   const [seen, targets] = await Promise.all([
     Promise.all(
-      state.flights.map(async (flight) => [flight.index, await lookAtRollout(rollouts, flight, state, now)] as const),
+      state.flights.map(async (flight) => [flight.index, await lookAtRollout(rollouts, flight, now)] as const),
     ),
     nextTargets(rollouts, state),
   ]);

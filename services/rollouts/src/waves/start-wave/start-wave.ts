@@ -1,6 +1,6 @@
 import { type Amender, type ItemStore, instantOf } from '@fairlead/reconcile';
-import type { Clock, EndpointFinder, WorkQueue } from '@fairlead/runtime';
-import { derivedId } from '@fairlead/runtime';
+import type { Clock, EndpointFinder, Place, Places, WorkQueue } from '@fairlead/runtime';
+import { allPlaces, derivedId } from '@fairlead/runtime';
 import {
   expectationOf,
   listRecord,
@@ -27,10 +27,11 @@ import type { makeSample, Sample } from './sample.ts';
 interface Deps {
   store: ItemStore<WaveState>;
   amender: Pick<Amender<WaveState>, 'start'>;
-  finder: EndpointFinder;
+  finderAt(place: Place): EndpointFinder;
   sample: ReturnType<typeof makeSample>;
   queue: WorkQueue;
-  account: { accountId: string; region: string };
+  /** Where endpoints may be. */
+  places: Places;
   clock: Clock;
 }
 
@@ -46,7 +47,8 @@ const WRITES_AT_ONCE = 25;
  * @throws Problem `wave_refused` with every fault, those of its rollouts on a few of the endpoints included
  */
 export function makeStartWave(deps: Deps) {
-  const { store, amender, sample, queue, account, clock } = deps;
+  const { store, amender, sample, queue, places, clock } = deps;
+  const account = places.home;
   return async function start(
     body: StartWaveBody,
     rawBody: Record<string, unknown>,
@@ -57,7 +59,7 @@ export function makeStartWave(deps: Deps) {
     const earlier = await lookForWave(store, id, now);
     if (earlier) return { ...earlier.view, warnings: [] };
 
-    const order = orderOf(body, await requestOf(deps, body), account);
+    const order = orderOf(body, await requestOf(deps, body), places);
     const sampled = await checked(deps, body, order, sample);
     const first = startWave({ id, account, startedAt: now, startedBy: who.caller }, planOf(body, order, sampled));
     await storeRecords(store, first.state, order, rawBody.rollout);
@@ -70,16 +72,16 @@ export function makeStartWave(deps: Deps) {
 }
 
 /** The endpoints as they were named, or as the tags find them now. */
-async function requestOf({ finder, account }: Deps, body: StartWaveBody): Promise<WaveRequest> {
+async function requestOf({ finderAt, places: { home } }: Deps, body: StartWaveBody): Promise<WaveRequest> {
   const { endpoints = [], tags, model, models, order, stages, freezes } = body;
   const named = endpoints.map((endpoint, index) => ({
-    ...account,
+    ...home,
     ...(typeof endpoint === 'string' ? { name: endpoint } : withoutUndefined(endpoint)),
     pointer: `#/endpoints/${index}`,
   }));
   // One more than a wave takes, so that too many are told rather than left out.
-  const found = tags ? await finder.tagged(tags, MOST_ENDPOINTS + 1) : [];
-  const tagged = found.map((name) => ({ ...account, name, pointer: '#/tags' }));
+  const found = tags ? await finderAt(home).tagged(tags, MOST_ENDPOINTS + 1) : [];
+  const tagged = found.map((name) => ({ ...home, name, pointer: '#/tags' }));
   return { endpoints: [...named, ...tagged], model, models, order, stages, freezes };
 }
 
@@ -95,31 +97,30 @@ function withoutUndefined({
   return { name, ...(accountId ? { accountId } : {}), ...(region ? { region } : {}) };
 }
 
-function orderOf(body: StartWaveBody, request: WaveRequest, account: Deps['account']): WaveOrder {
+function orderOf(body: StartWaveBody, request: WaveRequest, places: Deps['places']): WaveOrder {
   if (body.tags && request.endpoints.length === 0) {
     const tags = Object.entries(body.tags).map(([key, value]) => `${key}=${value}`);
     const detail = `No endpoint carries ${tags.join(' and ')}. Check the tags of the endpoints (not of their configs).`;
     throw refused([{ pointer: '#/tags', code: 'endpoint_unknown', detail }]);
   }
-  const ordered = orderWave(request, account);
+  const ordered = orderWave(request, { home: places.home, all: allPlaces(places) });
   if (ordered.kind === 'refused') throw refused(ordered.faults);
   return ordered.order;
 }
 
 async function checked(
-  { finder }: Deps,
+  { finderAt }: Deps,
   body: StartWaveBody,
   order: WaveOrder,
   sample: Deps['sample'],
 ): Promise<Sample> {
-  const [names, sampled] = await Promise.all([finder.names(), sample(body, order)]);
-  const known = names && new Set(names.map((name) => name.toLowerCase()));
+  const [names, sampled] = await Promise.all([namesIn(order, finderAt), sample(body, order)]);
   const unknown = order.targets
-    .filter(({ endpoint }) => known && !known.has(endpoint.name.toLowerCase()))
+    .filter(({ endpoint }) => names.get(placeKey(endpoint))?.has(endpoint.name.toLowerCase()) === false)
     .map(({ endpoint, pointer }) => ({
       pointer,
       code: 'endpoint_unknown',
-      detail: `No endpoint named ${endpoint.name} exists in this account and region.`,
+      detail: `No endpoint named ${endpoint.name} exists in ${endpoint.region} of account ${endpoint.accountId}.`,
     }));
   const faults = [
     ...unknown,
@@ -127,6 +128,21 @@ async function checked(
   ];
   if (faults.length > 0) throw refused(faults);
   return sampled;
+}
+
+/** Names of all endpoints there are, in lower case, where the wave has endpoints; places with too many to list are left out. */
+async function namesIn({ targets }: WaveOrder, finderAt: Deps['finderAt']): Promise<Map<string, Set<string>>> {
+  const places = new Map(targets.map(({ endpoint }) => [placeKey(endpoint), endpoint]));
+  const found = await Promise.all(
+    [...places].map(async ([key, place]) => ({ key, names: await finderAt(place).names() })),
+  );
+  return new Map(
+    found.flatMap(({ key, names }) => (names ? [[key, new Set(names.map((name) => name.toLowerCase()))]] : [])),
+  );
+}
+
+function placeKey({ accountId, region }: Place): string {
+  return `${accountId}#${region}`;
 }
 
 function planOf(body: StartWaveBody, { targets, stages }: WaveOrder, { plans }: Sample): WavePlan {
