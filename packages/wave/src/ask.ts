@@ -2,6 +2,7 @@ import { elapsedMs } from '@fairlead/reconcile';
 import { actorOf } from './actor.ts';
 import type { Look, WaveAction } from './decision.ts';
 import { frozenUntil } from './freeze.ts';
+import { roomIn } from './stages.ts';
 import type { Flight, WaveState } from './state.ts';
 
 /** Starts of one look: each plans a rollout, which takes a second or two of the worker's time. */
@@ -18,8 +19,24 @@ export function asksOf(look: Look, now: string): WaveAction[] {
     const wanted = flight.stage === 'running' ? commandFor(flight, look) : startOf(flight, state, now);
     return wanted && !isJustAsked(flight, wanted.kind, now) ? [wanted] : [];
   });
-  const starts = calls.filter(({ kind }) => kind === 'start').slice(0, STARTS_PER_LOOK);
-  return [...calls.filter(({ kind }) => kind !== 'start').slice(0, COMMANDS_PER_LOOK), ...starts];
+  const retried = new Set(retriesOf(state, now).map(({ index }) => index));
+  const starts = calls.filter(
+    ({ kind, index }) => kind === 'start' && (!isWaiting(state, index) || retried.has(index)),
+  );
+  return [
+    ...calls.filter(({ kind }) => kind !== 'start').slice(0, COMMANDS_PER_LOOK),
+    ...starts.slice(0, STARTS_PER_LOOK),
+  ];
+}
+
+/** Those that waited for a busy endpoint and are tried again now: as many as there is room for. */
+export function retriesOf(state: WaveState, now: string): Flight[] {
+  const due = state.flights.filter((flight) => flight.stage === 'waiting' && !isJustAsked(flight, 'start', now));
+  return due.slice(0, roomIn(state));
+}
+
+function isWaiting({ flights }: WaveState, index: number): boolean {
+  return flights.some((flight) => flight.index === index && flight.stage === 'waiting');
 }
 
 function isJustAsked({ asked }: Flight, kind: WaveAction['kind'], now: string): boolean {

@@ -37,13 +37,20 @@ describe('a wave begins', () => {
     expect(look(wave({ next: 1, flights: [flight(0, { stage: 'waiting' })] })).state.next).toBe(1);
   });
 
-  it('in the room that a waiting endpoint leaves', () => {
-    const state = wave({
-      next: 3,
-      flights: [flight(1, { stage: 'waiting' }), flight(2)],
-      ended: ended({ succeeded: [0] }),
-    });
+  it('in the room that a waiting endpoint leaves, once that has been tried again', () => {
+    const asked = { kind: 'start' as const, at: at(30) };
+    const flights = [flight(1, { stage: 'waiting', asked }), flight(2)];
+    const state = wave({ next: 3, flights, ended: ended({ succeeded: [0] }) });
     expect(indexes(look(state, { rollouts: { 2: seen() } }).state.flights)).toEqual([1, 2, 3]);
+  });
+
+  it.each([
+    [2, [] as string[]],
+    [3, ['start 3']],
+  ])('a busy endpoint again only while there is room: of %i', (maxInFlight, asked) => {
+    const flights = [flight(1), flight(2), flight(3, { stage: 'waiting' })];
+    const state = wave({ next: 4, flights, ended: ended({ succeeded: [0] }), plan: { maxInFlight } });
+    expect(asks(look(state, { rollouts: { 1: seen(), 2: seen() } }))).toEqual(asked);
   });
 
   it.each([

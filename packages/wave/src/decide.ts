@@ -1,6 +1,6 @@
 import { type Outcome, plusMs, type Situation, type StoredRecord, type Transition } from '@fairlead/reconcile';
 import { addressText } from './address.ts';
-import { asksOf } from './ask.ts';
+import { asksOf, retriesOf } from './ask.ts';
 import { type Look, type News, type WaveAction, type WaveDecision, type WaveSeen, waveTransition } from './decision.ts';
 import { frozenUntil } from './freeze.ts';
 import { settle } from './settle.ts';
@@ -105,7 +105,7 @@ function begin(look: Look, news: News): WaveState {
   const { state, now } = look;
   if (state.stop) return revertNext(dropUnstarted(look, news), look);
   if (state.pause || frozenUntil(state.plan.freezes, now) !== undefined) return state;
-  const flights = startable(state).flatMap((index) => {
+  const flights = startable(state, retriesOf(state, now).length).flatMap((index) => {
     const target = look.seen.targets.find((candidate) => candidate.index === index);
     return target ? [flightOf(target, look, 'forward')] : [];
   });

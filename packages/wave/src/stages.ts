@@ -21,11 +21,19 @@ export function currentStage({ plan, next, flights }: Pick<WaveState, 'plan' | '
   return stageOf(plan.stages, Math.min(next, ...forward));
 }
 
-/** Endpoints that may be begun now: of the current stage, as many as there is room for. One that waits takes no room. */
-export function startable(state: Pick<WaveState, 'plan' | 'next' | 'flights'>): number[] {
-  const { plan, next, flights } = state;
+/** How many more may fly. One that waits for a busy endpoint takes no room until its start is tried again. */
+export function roomIn({ plan, flights }: Pick<WaveState, 'plan' | 'flights'>): number {
+  return Math.max(0, plan.maxInFlight - flights.filter(({ stage }) => stage !== 'waiting').length);
+}
+
+/**
+ * Endpoints that may be begun now: of the current stage, as many as there is room for.
+ *
+ * @param reserved - room that is kept for those whose start is tried again
+ */
+export function startable(state: Pick<WaveState, 'plan' | 'next' | 'flights'>, reserved: number): number[] {
+  const { plan, next } = state;
   const end = Math.min(plan.count, stageEnd(plan.stages, currentStage(state)));
-  const flying = flights.filter(({ stage }) => stage !== 'waiting').length;
-  const room = Math.min(end - next, plan.maxInFlight - flying);
+  const room = Math.min(end - next, roomIn(state) - reserved);
   return Array.from({ length: Math.max(0, room) }, (_, offset) => next + offset);
 }

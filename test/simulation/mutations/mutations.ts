@@ -8,10 +8,13 @@ export interface Mutation {
   replace: string;
   /** A seed whose late world shows a rare bug; absent: a few hundred ordinary worlds do. */
   lateSeed?: number;
+  /** Of waves: shown by simulated waves, not rollouts. */
+  isOfWaves?: true;
 }
 
 const RECONCILE = 'packages/reconcile/src';
 const ROLLOUT = 'packages/rollout/src';
+const WAVE = 'packages/wave/src';
 
 /** Bugs that the simulation must catch: what tools of this kind have got wrong, planted one at a time. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -185,5 +188,40 @@ export const MUTATIONS: readonly Mutation[] = [
     file: `${ROLLOUT}/converge.ts`,
     find: "return { kind: 'send', attempt: sentAgain(attempt, endpoint, now) };\n  const minutes",
     replace: "return { kind: 'wait', until: now, why: '' };\n  const minutes",
+  },
+  {
+    name: 'a wave goes on after a failure',
+    file: `${WAVE}/decide.ts`,
+    find: 'if (!failed || state.stop) return state;',
+    replace: 'if (!failed || state.stop || failed) return state;',
+    isOfWaves: true,
+  },
+  {
+    name: 'a busy endpoint begins though there is no room',
+    file: `${WAVE}/ask.ts`,
+    find: 'return due.slice(0, roomIn(state));',
+    replace: 'return due;',
+    isOfWaves: true,
+  },
+  {
+    name: 'a wave starts what it has put in flight, freeze or not',
+    file: `${WAVE}/ask.ts`,
+    find: 'if (!mayStart(flight, state, now)) return undefined;',
+    replace: 'if (state.endedAt) return undefined;',
+    isOfWaves: true,
+  },
+  {
+    name: 'the next stage begins before the last is over',
+    file: `${WAVE}/stages.ts`,
+    find: 'return stageOf(plan.stages, Math.min(next, ...forward));',
+    replace: 'return stageOf(plan.stages, Math.max(next, ...forward));',
+    isOfWaves: true,
+  },
+  {
+    name: 'a start that is asked for again is another rollout',
+    file: `${WAVE}/ask.ts`,
+    find: "return { kind: 'start', index, endpoint, model, rolloutId, purpose };",
+    replace: "return { kind: 'start', index, endpoint, model, rolloutId: rolloutId + now, purpose };",
+    isOfWaves: true,
   },
 ];

@@ -1,4 +1,4 @@
-/** The invariants of a rollout, by name (design, section 6). */
+/** The invariants of a rollout and of a wave, by name (design, section 6). */
 export type Invariant =
   | 'traffic-is-served'
   | 'weights-follow-the-plan'
@@ -20,6 +20,10 @@ export type Invariant =
   | 'one-id-per-transition'
   | 'audit-is-whole'
   | 'one-rollout-per-endpoint'
+  | 'room-is-kept'
+  | 'the-line-stays-stopped'
+  | 'stages-follow'
+  | 'each-ends-once'
   | 'no-surprise';
 
 /** Something that must never happen has happened. */

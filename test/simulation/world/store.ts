@@ -1,9 +1,8 @@
 import type { ItemStore } from '@fairlead/reconcile';
-import type { RolloutState } from '@fairlead/rollout';
 import type { Line } from './line.ts';
 
 /** The store as one worker reaches it: each request may be late, fail or be its last, before or after it was carried out. */
-export function storeOver(line: Line, store: ItemStore<RolloutState>): ItemStore<RolloutState> {
+export function storeOver<State>(line: Line, store: ItemStore<State>): ItemStore<State> {
   const ask = <T>(what: string, work: () => Promise<T>): Promise<T> => line.ask({ what, mayFail: true }, work);
   return {
     load: (key) => ask('load', () => store.load(key)),

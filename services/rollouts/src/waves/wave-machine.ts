@@ -1,4 +1,4 @@
-import type { ItemStore, Machine } from '@fairlead/reconcile';
+import type { ItemStore, Machine, RecordStore } from '@fairlead/reconcile';
 import type { RolloutState } from '@fairlead/rollout';
 import { derivedId } from '@fairlead/runtime';
 import {
@@ -55,7 +55,8 @@ async function observe(rollouts: ItemStore<RolloutState>, state: WaveState, now:
   return { rollouts: Object.fromEntries(seen), targets };
 }
 
-async function nextTargets(store: ItemStore<RolloutState>, state: WaveState): Promise<Target[]> {
+/** The endpoints that may be begun next, or sent back. */
+export async function nextTargets(store: RecordStore, state: WaveState): Promise<Target[]> {
   const { id, stop, next, plan, pause } = state;
   if (stop) {
     const targets = await Promise.all(
