@@ -19,7 +19,7 @@ interface Variant {
 /** Let a variant have a past up to the running minute: what its requests would have left in CloudWatch. */
 export function recordPast(cloud: Pick<Cloud, 'context' | 'clock'>, variant: Variant, past: Past): void {
   const { requestsPerMinute, minutes, errorRate, latencyMs } = past;
-  const random = (): number => cloud.context.random();
+  const random = cloud.context.dice(`endpoint/${variant.endpointName}`);
   const record = recorder(cloud, variant);
   const endMs = Math.floor(cloud.clock.now() / MINUTE_MS) * MINUTE_MS;
   const requests = requestsPerMinute * minutes;

@@ -2,8 +2,9 @@ import { CreateEndpointCommand } from '@aws-sdk/client-sagemaker';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { dynamoStore } from '@fairlead/aws';
 import { MINUTE_MS } from '@fairlead/guard';
-import { type AuditEntry, epochMsOf } from '@fairlead/reconcile';
-import { METRIC_DELAY_MS, type RolloutView } from '@fairlead/rollout';
+import { type AuditEntry, epochMsOf, type ItemStore, instantOf } from '@fairlead/reconcile';
+import { METRIC_DELAY_MS, type RolloutState, type RolloutView } from '@fairlead/rollout';
+import { findRollout } from '../../services/rollouts/src/rollout-finder.ts';
 import type { Local } from './local.ts';
 import { type Past, recordPast } from './past.ts';
 import { steadyTraffic } from './steady-traffic.ts';
@@ -71,10 +72,17 @@ export async function startTrials(
   local: Local,
   names: readonly string[],
   { requestsPerMinute, request }: TrialSetting,
+  requestOf: (endpoint: string) => Record<string, unknown> = () => ({}),
 ): Promise<Trial[]> {
   const trials: Trial[] = [];
   for (const endpoint of names) {
-    const { id } = await local.start({ endpoint, model: `${endpoint}-v2`, ...CANARY, ...request });
+    const { id } = await local.start({
+      endpoint,
+      model: `${endpoint}-v2`,
+      ...CANARY,
+      ...request,
+      ...requestOf(endpoint),
+    });
     trials.push({ id, endpoint, traffic: changeableTraffic(local, endpoint) });
   }
   await local.until(
@@ -117,10 +125,18 @@ function isAtFirstStep({ phase, currentStep }: RolloutView): boolean {
   return (phase === 'shifting' || phase === 'holding') && currentStep === 0;
 }
 
+/** A rollout as it is stored, running or ended. */
+export async function stateOf(local: Local, id: string): Promise<RolloutState> {
+  return (await findRollout(storeOf(local), id, instantOf(local.clock.now()))).state;
+}
+
+function storeOf({ clients }: Local): ItemStore<RolloutState> {
+  return dynamoStore({ client: DynamoDBDocumentClient.from(clients.dynamo), tableName: 'fairlead' });
+}
+
 /** A rollout's audit trail, from its first entry. */
 export async function trailOf(local: Local, id: string): Promise<AuditEntry[]> {
-  const store = dynamoStore({ client: DynamoDBDocumentClient.from(local.clients.dynamo), tableName: 'fairlead' });
-  const { items } = await store.queryRecords(`ROL#${id}`, { prefix: 'AUDIT#' });
+  const { items } = await storeOf(local).queryRecords(`ROL#${id}`, { prefix: 'AUDIT#' });
   return items.map(({ body }) => body as unknown as AuditEntry);
 }
 
@@ -138,11 +154,4 @@ export async function minutesOfLooks(local: Local, { id, lastLook }: RolloutView
   const firstMinuteMs = Math.ceil(reachedMs / MINUTE_MS) * MINUTE_MS;
   const lookMs = lastLook ? epochMsOf(lastLook.at) : Number.NaN;
   return (lookMs - firstMinuteMs - METRIC_DELAY_MS) / MINUTE_MS;
-}
-
-/** The middle value; of an even number of them, the mean of the two. */
-export function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [low, high] = [Math.floor((sorted.length - 1) / 2), Math.ceil((sorted.length - 1) / 2)];
-  return ((sorted[low] ?? Number.NaN) + (sorted[high] ?? Number.NaN)) / 2;
 }

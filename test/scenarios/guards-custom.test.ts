@@ -36,7 +36,8 @@ describe('a rollout', () => {
     const challenger = { errorRate: 0.005, latencyMs: 40 };
     const request = { guards: [slowdown] };
     const { view, looks } = await decided({ requestsPerMinute: 600, champion: USUAL, challenger, request });
-    expect(view.cause).toEqual({ kind: 'guard', sentence: 'slowdown was above 1.5 in 2 of the last 2 minutes.' });
+    const sentence = 'slowdown was above 1.5 in 2 of the last 2 minutes.';
+    expect(view.cause).toEqual({ kind: 'guard', outcome: 'guard-failed', sentence });
     const { evidence } = looks[0].verdicts.find(({ guard }: { guard: string }) => guard === 'metric:slowdown');
     expect(evidence).toMatchObject({ threshold: 1.5, comparison: 'above', fails: '2 of 3', badMinutes: 2 });
     expect(evidence.latest).toBeGreaterThan(1.5);

@@ -136,7 +136,7 @@ describe('a fix', () => {
 
   it('of 1 % against a champion at 8 % ships while the champion’s alarm is on', async () => {
     local = await startLocal({ seed: 1 });
-    const setting = { requestsPerMinute: 500, champion: { errorRate: 0.08 }, challenger: { errorRate: 0.01 } };
+    const setting = { requestsPerMinute: 1000, champion: { errorRate: 0.08 }, challenger: { errorRate: 0.01 } };
     await standEndpoints(local, ['one'], setting);
     await putErrorAlarm(local, 'champion-5xx', { endpoint: 'one', variant: 'primary' });
     await putCompositeAlarm(local, 'service-down', 'champion-5xx');

@@ -15,7 +15,7 @@ import { type Faults, noFaults } from './faults.ts';
 import { type DeployedApi, httpApis } from './http-apis.ts';
 import type { ClockChoice, CloudOptions } from './options.ts';
 import { type OwnServices, ownServices } from './own-services.ts';
-import { seededRandom } from './random.ts';
+import { namedDice, seededRandom } from './random.ts';
 import type { CloudContext, MetricSink, Service } from './service.ts';
 import type { HttpRoute } from './services/apigateway/routes.ts';
 import type { ApplicationAutoScaling } from './services/applicationautoscaling/index.ts';
@@ -187,6 +187,7 @@ function makeContext(deps: {
       recorded: (metric, atMs) => late.metrics?.recorded(metric, atMs) ?? { count: 0, sum: 0 },
     },
     random: seededRandom(options.seed ?? 1),
+    dice: namedDice(options.seed ?? 1),
     url: () => late.listener?.url ?? 'http://local-cloud.invalid',
   };
 }

@@ -14,3 +14,23 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+/**
+ * Streams by name, all from one seed: numbers drawn from one do not move those of another, so an endpoint's requests
+ * fare the same however much else happens in the cloud.
+ */
+export function namedDice(seed: number): (name: string) => () => number {
+  const streams = new Map<string, () => number>();
+  return (name) => {
+    const stream = streams.get(name) ?? seededRandom(seed ^ hashOf(name));
+    streams.set(name, stream);
+    return stream;
+  };
+}
+
+/** FNV-1a of 32 bits (Fowler, Noll and Vo), over UTF-16 code units. */
+function hashOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < name.length; index++) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  return hash;
+}

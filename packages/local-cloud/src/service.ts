@@ -53,6 +53,8 @@ export interface CloudContext {
   readonly metrics: MetricSink;
   /** Uniform in [0, 1), from the cloud's seed. */
   random(): number;
+  /** A stream of such numbers of its own, the same for the same seed and name; see `namedDice`. */
+  dice(name: string): () => number;
   /** The base URL of the wire listener, without a trailing slash. */
   url(): string;
 }

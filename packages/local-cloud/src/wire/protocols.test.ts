@@ -16,7 +16,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { AwsQueryProtocol, AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inProcess, NOON_MS, overTcp, virtualCloud } from '../../test/clients.ts';
@@ -41,11 +41,10 @@ describe('awsQuery', () => {
   });
 
   test('an operation that is not served is named', async () => {
-    const input = { RoleArn: 'arn:aws:iam::111122223333:role/r', RoleSessionName: 's' };
-    const send = new STSClient(inProcess(cloud)).send(new AssumeRoleCommand(input));
+    const send = new STSClient(inProcess(cloud)).send(new GetSessionTokenCommand({}));
     await expect(send).rejects.toMatchObject({
       name: 'UnknownOperationException',
-      message: 'The local cloud does not serve AssumeRole of sts.',
+      message: 'The local cloud does not serve GetSessionToken of sts.',
     });
   });
 });

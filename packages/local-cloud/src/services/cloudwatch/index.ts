@@ -47,7 +47,7 @@ export function cloudwatchService(
     catalogue: context.store('cloudwatch-series'),
     rows: context.store('cloudwatch-minutes'),
     publishDelay: settings.publishDelay,
-    random: () => context.random(),
+    random: context.dice('cloudwatch'),
   });
   const reader = new MetricReader(store, faults, settings);
   const data = { reader, missingInMath: settings.missingInMath };

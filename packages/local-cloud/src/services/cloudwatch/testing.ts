@@ -73,6 +73,7 @@ export function testContext({
     store: <V>(namespace: string) => memoryStore<V>(disk, namespace),
     emit: (event) => events.push(event),
     random,
+    dice: () => random,
   };
 }
 

@@ -23,7 +23,7 @@ const NEEDS_COMPONENT =
   'include Inference Component Name header or consider using SageMaker models.';
 
 export function makeInvokeEndpoint(context: CloudContext, machine: Pick<SageMakerMachine, 'endpoint'>): InvokeEndpoint {
-  const random = (): number => context.random();
+  const diceOf = (endpointName: string) => context.dice(`endpoint/${endpointName}`);
 
   function loadOf(endpointName: string, variant: VariantRecord, capacityRps: number): number {
     if (capacityRps === Number.POSITIVE_INFINITY || variant.currentServerless) return 0;
@@ -39,6 +39,7 @@ export function makeInvokeEndpoint(context: CloudContext, machine: Pick<SageMake
     const behaviour = behaviourOf(variant.container);
     if (behaviour.kind === 'container') return invokeContainer(behaviour.url, request);
     const load = loadOf(endpointName, variant, behaviour.capacityRps);
+    const random = diceOf(endpointName);
     return playProfile(behaviour, request, { ageMs: context.clock.now() - variant.deployedAtMs, load, random });
   }
 
@@ -67,6 +68,7 @@ export function makeInvokeEndpoint(context: CloudContext, machine: Pick<SageMake
   return function invokeEndpoint(input) {
     checkInvocation(input);
     const name = input.EndpointName ?? '';
+    const random = diceOf(name);
     const fleet = servingFleet(machine.endpoint(name), { name, accountId: context.accountId, random });
     const variant = chooseVariant(fleet, { endpointName: name, targetVariant: input.TargetVariant }, random);
     const request: ModelRequest = {

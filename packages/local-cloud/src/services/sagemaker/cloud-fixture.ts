@@ -50,6 +50,7 @@ export function fakeCloud(disk = new Map<string, string>(), startMs = T0): FakeC
       recorded: (metric, atMs) => recordedIn(observations, metric, atMs),
     },
     random,
+    dice: () => random,
     url: () => 'http://127.0.0.1:4566',
     emitted,
     observations,

@@ -76,7 +76,7 @@ export class Backlog {
     const variant = endpoint && this.#freeVariant(endpoint);
     if (!variant?.container) return false;
     const behaviour = behaviourOf(variant.container);
-    const { random } = this.#context;
+    const random = this.#context.dice(`endpoint/${request.endpointName}`);
     const answer =
       behaviour.kind === 'profile'
         ? playProfile(behaviour, modelRequest(request), { ageMs: nowMs - variant.deployedAtMs, load: 0, random })

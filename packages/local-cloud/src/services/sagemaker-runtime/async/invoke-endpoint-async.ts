@@ -37,7 +37,7 @@ export function makeInvokeEndpointAsync(
     const name = input.EndpointName ?? '';
     checkInvocation({ ...input, Body: input.Body });
     checkAsync(input);
-    const asked = { name, accountId: context.accountId, random: () => context.random() };
+    const asked = { name, accountId: context.accountId, random: context.dice(`endpoint/${name}`) };
     const fleet = servingFleet(machine.endpoint(name), asked);
     const { AsyncInferenceConfig: config } = fleet.definition;
     if (!config) throw validationError(`Endpoint ${name} is not an asynchronous inference endpoint.`);
