@@ -212,13 +212,13 @@ describe('a command', () => {
   });
 
   it('that nobody gives ends a drifted rollout at its deadline, touching nothing', async () => {
-    const { id, challenger } = await holding({ ...SLOW, deadlines: { drifted: { after: '13h' } } });
+    const { id, challenger } = await holding({ ...SLOW, deadlines: { drifted: { after: '1h' } } });
     await console(challenger, [1, 1]);
     const { why } = await local.untilStatus(id, 'drifted', 10);
-    expect(why).toMatch(/Without an answer by 2026-01-14 \d\d:\d\d:\d\d UTC the rollout ends and touches nothing\.$/);
+    expect(why).toMatch(/Without an answer by \d\d:\d\d:\d\d UTC the rollout ends and touches nothing\.$/);
     const sent = local.changes.length;
     local.traffic(ENDPOINT, 0.0001);
-    await local.advanceMinutes(13 * 60 + 5);
+    await local.advanceMinutes(65);
     expect([(await local.show(id)).status, local.changes.length]).toEqual(['abandoned', sent]);
   });
 });
