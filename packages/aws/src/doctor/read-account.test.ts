@@ -85,9 +85,9 @@ test('a fragile endpoint is told in each way', async () => {
   await plantEndpoint(doctorClients(settings()));
   expect((await foundIn()).filter((found) => /endpoint |alarm /.test(found))).toEqual([
     'alarm-on-nothing: alarm errors',
+    'variant-without-traffic: endpoint Fraud',
     'single-instance: endpoint Fraud',
     'single-subnet: endpoint Fraud',
-    'variant-without-traffic: endpoint Fraud',
     'no-requests: endpoint Fraud',
   ]);
 });
