@@ -140,7 +140,7 @@ describe('S12 a wave over 200 endpoints', { timeout: 60_000 }, () => {
     const fleet = createFleet({ endpoints: NAMES.slice(0, 3), perSecond: 8, regions: ['eu-west-1'] });
     const endpoints = [
       'scoring-000',
-      { name: 'scoring-001', region: 'eu-west-1' },
+      'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/scoring-001',
       { name: 'scoring-002', region: 'eu-west-3' },
     ];
     const refused = fleet.startWave({ ...WAVE, endpoints });

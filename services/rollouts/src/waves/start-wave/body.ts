@@ -1,30 +1,13 @@
+import { EndpointRef } from '@fairlead/runtime/http';
 import * as z from 'zod';
 import { duration } from '../../duration.ts';
-import { Model, Name, StartRolloutBody } from '../../start-rollout/body.ts';
+import { Model, StartRolloutBody } from '../../start-rollout/body.ts';
 
 const AT_MOST_50 = 'A whole number from 1 to 50';
 const SIZE = 'A whole number of endpoints, from 1, or rest';
 const LOCAL_TIME = 'A local time such as 2026-12-24T18:00';
 const TIME_OF_DAY = 'A time of day from 00:00 to 24:00';
 const TAG = 'A tag value of at most 256 characters';
-
-const Target = z.union(
-  [
-    Name,
-    z.strictObject({
-      name: Name,
-      accountId: z
-        .string()
-        .regex(/^\d{12}$/, 'An AWS account id of 12 digits')
-        .optional(),
-      region: z
-        .string()
-        .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'A region such as eu-west-1')
-        .optional(),
-    }),
-  ],
-  'An endpoint name, or an object with name, accountId and region',
-);
 
 const timeZone = z.string('A time zone such as Europe/Vienna').min(1, 'A time zone such as Europe/Vienna');
 const localTime = z
@@ -54,7 +37,7 @@ const RolloutPolicy = StartRolloutBody.omit({ endpoint: true, model: true });
 /** `POST /v1/waves`. */
 export const StartWaveBody = z
   .strictObject({
-    endpoints: z.array(Target).min(1, 'At least one endpoint').optional().describe('The endpoints, in order.'),
+    endpoints: z.array(EndpointRef).min(1, 'At least one endpoint').optional().describe('The endpoints, in order.'),
     tags: z
       .record(
         z.string().min(1, 'A tag key').max(128, 'A tag key of at most 128 characters'),

@@ -74,27 +74,16 @@ export function makeStartWave(deps: Deps) {
 /** The endpoints as they were named, or as the tags find them now. */
 async function requestOf({ finderAt, places: { home } }: Deps, body: StartWaveBody): Promise<WaveRequest> {
   const { endpoints = [], tags, model, models, order, stages, freezes } = body;
-  const named = endpoints.map((endpoint, index) => ({
-    ...home,
-    ...(typeof endpoint === 'string' ? { name: endpoint } : withoutUndefined(endpoint)),
+  const named = endpoints.map(({ name, accountId, region }, index) => ({
+    name,
+    accountId: accountId ?? home.accountId,
+    region: region ?? home.region,
     pointer: `#/endpoints/${index}`,
   }));
   // One more than a wave takes, so that too many are told rather than left out.
   const found = tags ? await finderAt(home).tagged(tags, MOST_ENDPOINTS + 1) : [];
   const tagged = found.map((name) => ({ ...home, name, pointer: '#/tags' }));
   return { endpoints: [...named, ...tagged], model, models, order, stages, freezes };
-}
-
-function withoutUndefined({
-  name,
-  accountId,
-  region,
-}: {
-  name: string;
-  accountId?: string | undefined;
-  region?: string | undefined;
-}) {
-  return { name, ...(accountId ? { accountId } : {}), ...(region ? { region } : {}) };
 }
 
 function orderOf(body: StartWaveBody, request: WaveRequest, places: Deps['places']): WaveOrder {
