@@ -5,6 +5,8 @@ import type { RarelyUsed } from './rarely-used.ts';
 export interface FunctionUse {
   functionName: string;
   used: string[];
+  /** Never used, but another function of the same loop did. */
+  usedByLoop: string[];
   /** Never used, but known to be needed. */
   excused: { action: string; because: string }[];
   /** Never used, and nobody says why it is there. */
@@ -13,23 +15,31 @@ export interface FunctionUse {
   unusedResources: string[];
 }
 
+/** What explains a permission that was never used. */
+export interface Explanations {
+  rarely: readonly RarelyUsed[];
+  loops: readonly (readonly string[])[];
+}
+
 /** Merge what the clouds of a test run noted. A permission counts as used when any of them used it. */
-export function judgeUse(clouds: readonly (readonly RoleUse[])[], rarely: readonly RarelyUsed[]): FunctionUse[] {
-  const byRole = Map.groupBy(clouds.flat(), ({ roleName }) => roleName);
-  return [...byRole].map(([roleName, uses]) => {
-    const functionName = roleName.replace(/^fairlead-/, '');
-    const used = new Set(uses.flatMap(({ usedActions }) => usedActions));
-    const declared = new Set(uses.flatMap(({ usedActions, unusedActions }) => [...usedActions, ...unusedActions]));
-    const unused = [...declared].filter((action) => !used.has(action)).sort();
-    const excuse = (action: string) => rarely.find((row) => row.functionName === functionName && row.action === action);
+export function judgeUse(clouds: readonly (readonly RoleUse[])[], { rarely, loops }: Explanations): FunctionUse[] {
+  const byFunction = Map.groupBy(clouds.flat(), ({ roleName }) => roleName.replace(/^fairlead-/, ''));
+  const usedBy = (name: string) => new Set((byFunction.get(name) ?? []).flatMap(({ usedActions }) => usedActions));
+  return [...byFunction].map(([functionName, uses]) => {
+    const used = usedBy(functionName);
+    const unused = [...new Set(uses.flatMap(({ unusedActions }) => unusedActions))].filter(
+      (action) => !used.has(action),
+    );
+    const siblings = loops.find((loop) => loop.includes(functionName)) ?? [];
+    const usedByLoop = unused.filter((action) => siblings.some((name) => usedBy(name).has(action)));
+    const rest = unused.filter((action) => !usedByLoop.includes(action));
+    const excuses = rarely.filter((row) => row.functionName === functionName && rest.includes(row.action));
     return {
       functionName,
       used: [...used].sort(),
-      excused: unused.flatMap((action) => {
-        const row = excuse(action);
-        return row ? [{ action, because: row.because }] : [];
-      }),
-      unexplained: unused.filter((action) => !excuse(action)),
+      usedByLoop: usedByLoop.sort(),
+      excused: excuses.map(({ action, because }) => ({ action, because })),
+      unexplained: rest.filter((action) => !excuses.some((row) => row.action === action)).sort(),
       unusedResources: intersection(uses.map(({ unusedResources }) => unusedResources)),
     };
   });

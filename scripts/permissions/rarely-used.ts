@@ -1,4 +1,4 @@
-/** Permissions that no scenario uses although they are needed: by function and action, with the reason. */
+/** A permission that no scenario uses although it is needed, with the reason. */
 export interface RarelyUsed {
   /** `<capability>-<function>`, as in the manifests. */
   functionName: string;
@@ -6,36 +6,24 @@ export interface RarelyUsed {
   because: string;
 }
 
-const anyWaker = (action: string, because: string): RarelyUsed[] =>
-  ['on-endpoint-changed', 'on-alarm-changed', 'on-due', 'on-urgent'].map((name) => ({
-    functionName: `rollouts-${name}`,
-    action,
-    because,
-  }));
-
-/** Every function that runs the loop may be the one that takes a rollout's next step, whatever woke it. */
-const WHOEVER_IS_AWAKE =
-  'Whichever function is awake takes the next step, so each may need what another one happened to do in the scenarios.';
+/**
+ * Functions that run the same loop: whichever is awake takes the next step, so each needs what any of them does. What one of
+ * them used in the scenarios is explained for the others.
+ */
+export const ONE_LOOP: readonly (readonly string[])[] = [
+  ['rollouts-on-endpoint-changed', 'rollouts-on-alarm-changed', 'rollouts-on-due', 'rollouts-on-urgent'],
+  ['scaling-on-endpoint-changed', 'scaling-on-due'],
+];
 
 export const RARELY_USED: readonly RarelyUsed[] = [
-  ...[
-    'application-autoscaling:DeleteScalingPolicy',
-    'application-autoscaling:DeleteScheduledAction',
-    'application-autoscaling:DeregisterScalableTarget',
-    'application-autoscaling:DescribeScalableTargets',
-    'application-autoscaling:DescribeScalingPolicies',
-    'application-autoscaling:DescribeScheduledActions',
-    'application-autoscaling:PutScalingPolicy',
-    'application-autoscaling:PutScheduledAction',
-    'application-autoscaling:RegisterScalableTarget',
-    'cloudwatch:DeleteAlarms',
-    'cloudwatch:DescribeAlarms',
-    'cloudwatch:GetMetricData',
-    'cloudwatch:PutMetricAlarm',
-    'dynamodb:UpdateItem',
-    'sagemaker:AddTags',
-    'sagemaker:CreateEndpointConfig',
-    'sagemaker:DescribeEndpointConfig',
-    'sagemaker:UpdateEndpoint',
-  ].flatMap((action) => anyWaker(action, WHOEVER_IS_AWAKE)),
+  {
+    functionName: 'rollouts-on-wave-due',
+    action: 'cloudwatch:DescribeAlarms',
+    because: 'A wave starts rollouts as the API does, and one of them may name an alarm as its guard.',
+  },
+  {
+    functionName: 'rollouts-on-wave-due',
+    action: 'sagemaker:DescribeModelPackage',
+    because: 'A wave starts rollouts as the API does, and its challenger may be a model package.',
+  },
 ];

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { findCapabilities } from '../../scripts/local/capabilities.ts';
 import { policyOf } from '../../scripts/local/role-policy.ts';
 import { judgeUse } from '../../scripts/permissions/judge-use.ts';
-import { RARELY_USED } from '../../scripts/permissions/rarely-used.ts';
+import { ONE_LOOP, RARELY_USED } from '../../scripts/permissions/rarely-used.ts';
 import { type Local, startLocal } from '../helpers/local.ts';
 
 const functions = (await findCapabilities()).flatMap(({ manifest }) =>
@@ -52,10 +52,12 @@ describe('the report of use', () => {
 
   test('counts a permission as used when any scenario used it', () => {
     const clouds = [use(['a:One'], ['a:Two', 'a:Three'], ['r', 's']), use(['a:Two'], ['a:One', 'a:Three'], ['s'])];
-    expect(judgeUse(clouds, [{ functionName: 'x', action: 'a:Three', because: 'crashes only' }])).toEqual([
+    const rarely = [{ functionName: 'x', action: 'a:Three', because: 'crashes only' }];
+    expect(judgeUse(clouds, { rarely, loops: [] })).toEqual([
       {
         functionName: 'x',
         used: ['a:One', 'a:Two'],
+        usedByLoop: [],
         excused: [{ action: 'a:Three', because: 'crashes only' }],
         unexplained: [],
         unusedResources: ['s'],
@@ -63,9 +65,21 @@ describe('the report of use', () => {
     ]);
   });
 
-  test('names what nobody explains', () => {
-    expect(judgeUse([use([], ['a:One'])], [])[0]?.unexplained).toEqual(['a:One']);
+  test('explains a permission that another function of the same loop used', () => {
+    const other = { roleName: 'fairlead-y', usedActions: ['a:One'], unusedActions: [], unusedResources: [] };
+    const clouds = [[...use([], ['a:One', 'a:Two']), other]];
+    const [found] = judgeUse(clouds, { rarely: [], loops: [['x', 'y']] });
+    expect(found).toMatchObject({ usedByLoop: ['a:One'], unexplained: ['a:Two'] });
   });
+
+  test('names what nobody explains', () => {
+    expect(judgeUse([use([], ['a:One'])], { rarely: [], loops: [] })[0]?.unexplained).toEqual(['a:One']);
+  });
+});
+
+test('functions of one loop exist', () => {
+  const names = functions.map(({ functionName }) => functionName);
+  expect(ONE_LOOP.flat().filter((name) => !names.includes(name))).toEqual([]);
 });
 
 test('every excuse is about a permission that a manifest declares', () => {
