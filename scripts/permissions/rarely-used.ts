@@ -6,33 +6,32 @@ export interface RarelyUsed {
   because: string;
 }
 
+const ROLLOUT_LOOP = [
+  'rollouts-on-endpoint-changed',
+  'rollouts-on-alarm-changed',
+  'rollouts-on-due',
+  'rollouts-on-urgent',
+];
 const SCALING_LOOP = ['scaling-api', 'scaling-on-endpoint-changed', 'scaling-on-due'];
 
 /**
  * Functions that run the same loop: whichever is awake takes the next step, so each needs what any of them does. What one of
  * them used in the scenarios is explained for the others.
  */
-export const ONE_LOOP: readonly (readonly string[])[] = [
-  [
-    ...['rollouts-on-endpoint-changed', 'rollouts-on-alarm-changed', 'rollouts-on-call-logged'],
-    ...['rollouts-on-due', 'rollouts-on-urgent'],
-  ],
-  SCALING_LOOP,
-];
+export const ONE_LOOP: readonly (readonly string[])[] = [ROLLOUT_LOOP, SCALING_LOOP];
 
-/** What applying a policy takes away, when an endpoint has more than the policy names. */
+/** What is taken away when an endpoint's scaling has more than it should. */
 const TAKEN_AWAY = [
   'application-autoscaling:DeleteScheduledAction',
   'application-autoscaling:DeregisterScalableTarget',
 ];
 
 export const RARELY_USED: readonly RarelyUsed[] = [
-  ...SCALING_LOOP.flatMap((functionName) =>
+  ...[...ROLLOUT_LOOP, ...SCALING_LOOP].flatMap((functionName) =>
     TAKEN_AWAY.map((action) => ({
       functionName,
       action,
-      because:
-        'A policy that names less than the endpoint has takes away what is too much; the adapter’s own tests do that.',
+      because: 'Only scaling that has more than it should needs something taken away; the adapter’s own tests do that.',
     })),
   ),
   {
