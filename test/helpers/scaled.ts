@@ -6,7 +6,7 @@ import { ENDPOINT } from './fraud.ts';
 import type { Local } from './local.ts';
 
 /** Field notes' S7 on the endpoint of `fraud.ts`: target tracking, a step policy with its alarm, two scheduled actions. */
-export const SCALED: LiveScaling = {
+const SCALED: LiveScaling = {
   ...FRAUD,
   endpointName: ENDPOINT,
   parts: JSON.parse(JSON.stringify(FRAUD.parts).replaceAll('"Value":"fraud"', `"Value":"${ENDPOINT}"`)),

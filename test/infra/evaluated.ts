@@ -35,14 +35,22 @@ export interface Program {
   region: string;
 }
 
-/** Run the program's real components in a process of its own. @throws what the program threw */
-export async function evaluate({ config, stage, account, region }: Program): Promise<Graph> {
-  const out = `.sst/graphs/${stage}-${account}-${region}.json`;
+/**
+ * Run the program's real components in a process of its own.
+ *
+ * @param root - the repository that is deployed
+ * @throws what the program threw
+ */
+export async function evaluate({ config, stage, account, region }: Program, root = '.'): Promise<Graph> {
+  const out = `dist/graphs/${stage}-${account}-${region}.json`;
   const flags = Object.entries({ config, stage, account, region, out }).flatMap(([name, value]) => [
     `--${name}`,
     value,
   ]);
-  const child = spawn(process.execPath, ['test/infra/evaluate.mjs', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['test/infra/evaluate.mjs', ...flags], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let told = '';
   child.stdout.on('data', (chunk) => {
     told += chunk;
@@ -52,7 +60,7 @@ export async function evaluate({ config, stage, account, region }: Program): Pro
   });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`Evaluating ${config} for ${stage} failed:\n${told}`);
-  return JSON.parse(readFileSync(out, 'utf8'));
+  return JSON.parse(readFileSync(`${root}/${out}`, 'utf8'));
 }
 
 /** The stages of `fairlead.config.ts`, and the two programs of the tests. */

@@ -36,7 +36,7 @@ import { awsWire } from './wire/wire.ts';
 export type ClockOf<C extends ClockChoice> = C extends 'virtual' ? VirtualClock : OwnedClock;
 
 /** An account whose event buses others may put events on. */
-export interface BusOwner {
+interface BusOwner {
   receiveEvent: OwnServices['receive'];
 }
 

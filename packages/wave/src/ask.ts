@@ -6,7 +6,7 @@ import { roomIn } from './stages.ts';
 import type { Flight, WaveState } from './state.ts';
 
 /** Starts of one look: each plans a rollout, which takes a second or two of the worker's time. */
-export const STARTS_PER_LOOK = 5;
+const STARTS_PER_LOOK = 5;
 /** A call that showed no effect is made again after this; one made by a worker that died has then been given up. */
 const ASK_AGAIN_MS = 50_000;
 /** Commands cost one write each. */

@@ -11,7 +11,7 @@ export function stageOf(stages: readonly number[], index: number): number {
 }
 
 /** The first endpoint that is not of a stage any more. */
-export function stageEnd(stages: readonly number[], stage: number): number {
+function stageEnd(stages: readonly number[], stage: number): number {
   return stages.slice(0, stage + 1).reduce((sum, size) => sum + size, 0);
 }
 

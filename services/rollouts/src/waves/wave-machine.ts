@@ -40,7 +40,7 @@ export function waveMachine({ rollouts, act }: WavePorts): Machine<WaveState, Wa
 }
 
 /** The id of an endpoint's rollout in a wave: a repeated start finds the first. */
-export function waveRolloutId(waveId: string, endpoint: Address, purpose: Flight['purpose']): string {
+function waveRolloutId(waveId: string, endpoint: Address, purpose: Flight['purpose']): string {
   return derivedId('rol', 'wave', waveId, addressKey(endpoint), purpose);
 }
 
