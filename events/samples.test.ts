@@ -23,7 +23,6 @@ const samples = files
 /** A module's schema under the module's name, or its table of schemas, each under the name of its event. */
 async function contractsOf(module: string): Promise<Contract[]> {
   const exported: object = await import(new URL(module, here).href);
-  const folder = module.slice(0, module.indexOf('/'));
   return Object.values(exported).flatMap((value: unknown): Contract[] => {
     if (value instanceof z.core.$ZodType) return [{ name: module.replace(/\.ts$/, ''), module, schema: value }];
     if (typeof value !== 'object' || value === null) return [];

@@ -37,7 +37,7 @@ const TOPICS: readonly TopicName[] = ['approvals', 'notifications'];
 const ALONE: Members = { directory: { members: [] } };
 
 /** Other accounts that are rolled from here. */
-interface Members {
+export interface Members {
   directory: MemberDirectory;
   /** The bus their events are forwarded to. */
   busName?: string;

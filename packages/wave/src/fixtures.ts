@@ -38,7 +38,7 @@ export function wave({
   return { ...state, ...changes };
 }
 
-export function addressOf(index: number): Address {
+function addressOf(index: number): Address {
   return { ...HOME, name: `fraud-${index}` };
 }
 
@@ -69,7 +69,7 @@ export const SUCCEEDED = seen({ status: 'succeeded', ended: true, endedAt: at(1_
 export const ROLLED_BACK = seen({ status: 'rolled-back', ended: true, endedAt: at(600), why: 'Proof of harm.' });
 
 /** Every endpoint as a record, those that have run with the model before. */
-export function targets({ plan: { count } }: Pick<WaveState, 'plan'>): Target[] {
+function targets({ plan: { count } }: Pick<WaveState, 'plan'>): Target[] {
   return Array.from({ length: count }, (_, index) => ({
     ...pendingTarget(index, addressOf(index), 'fraud-v2', at(0)),
     previousModel: 'fraud-v1',

@@ -8,7 +8,7 @@ import type { WaveSetting } from './wave-setting.ts';
 type Start = Extract<WaveAction, { kind: 'start' }>;
 
 /** A rollout that goes as its script says. */
-export interface DoubleRollout {
+interface DoubleRollout {
   start: Start;
   startedMs: number;
   /** How long it still takes, from `sinceMs` on while it is not paused. */

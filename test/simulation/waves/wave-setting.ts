@@ -3,7 +3,7 @@ import { type Dice, diceOf } from '../world/dice.ts';
 import { calm, MINUTE_MS, START_MS, type Trouble } from '../world/setting.ts';
 
 /** How an endpoint's rollout goes, and the endpoint itself. */
-export interface Script {
+interface Script {
   /** How long the rollout takes. */
   minutes: number;
   fate: 'succeeded' | 'rolled-back';

@@ -6,7 +6,7 @@ import { policyFields } from '../policy/schema.ts';
 
 /** SageMaker's pattern for endpoint and model names (API reference, EndpointName and ModelName). */
 const NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
-export const Name = z
+const Name = z
   .string('Name a SageMaker resource')
   .regex(NAME, 'A name has 1 to 63 letters, digits and hyphens, and begins and ends without a hyphen');
 
