@@ -4,12 +4,8 @@ import * as z from 'zod';
 import { duration } from '../duration.ts';
 import { policyFields } from '../policy/schema.ts';
 
-/** SageMaker's pattern for endpoint and model names (API reference, EndpointName and ModelName). */
+/** SageMaker's pattern for model names (API reference, ModelName). */
 const NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
-const Name = z
-  .string('Name a SageMaker resource')
-  .regex(NAME, 'A name has 1 to 63 letters, digits and hyphens, and begins and ends without a hyphen');
-
 const MODEL =
   'A model’s name (1 to 63 letters, digits and hyphens) or the ARN of a model package’s version (arn:…:model-package/<group>/<version>)';
 export const Model = z.string(MODEL).refine((text) => NAME.test(text) || MODEL_PACKAGE_ARN.test(text), MODEL);
