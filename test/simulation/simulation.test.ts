@@ -120,6 +120,16 @@ describe('simulated rollouts', () => {
     },
   );
 
+  it('found and kept, seed 47401: a rollout that starts after another one of the same world is seen through to its own end', async () => {
+    const { end, broken } = await simulate(47401);
+    expect({ end, broken }).toEqual({ end: 'rolled-back', broken: undefined });
+  });
+
+  it('found and kept, seed 32442: weights that a person adopts stand, though not every smoke request was answered', async () => {
+    const { broken } = await simulate(32442);
+    expect(broken).toBeUndefined();
+  });
+
   it('a challenger that fails two requests of five goes back', async () => {
     const traffic = { requestsPerMinute: 5000, championErrorRate: 0.005, challengerErrorRate: 0.4, slowRatio: 1 };
     const { end, cause, broken } = await fairWeather([], { traffic });

@@ -24,6 +24,8 @@ export interface Sending {
   samplesAnswered: number;
   /** A person has asked to go on without waiting for the guards: then evidence is not asked for. */
   wasPromoted: boolean;
+  /** Somebody else has moved traffic; a person who adopts that has let the challenger live. */
+  weightsWereOthers: boolean;
 }
 
 const FINISHED = ['drifted', 'succeeded', 'rolled-back', 'lost', 'adopted', 'abandoned'];
@@ -50,7 +52,7 @@ function checkWeights(
   weights: Readonly<Record<string, number>>,
   { plan, phase, abort, paused }: RolloutState,
   seen: LiveEndpoint,
-  { shownAtStep, samplesAnswered, wasPromoted }: Sending,
+  { shownAtStep, samplesAnswered, wasPromoted, weightsWereOthers }: Sending,
 ): void {
   const percent = weights[plan.challenger.variantName] ?? 0;
   const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
@@ -64,7 +66,7 @@ function checkWeights(
   const planned = plan.steps[phase.step]?.weightPercent;
   hold(percent === planned, 'weights-follow-the-plan', () => `${percent} % is sent; the plan says ${planned} %.`);
   const samples = plan.samples?.length ?? 0;
-  hold(samplesAnswered >= samples, 'evidence-before-traffic', () => {
+  hold(samplesAnswered >= samples || weightsWereOthers, 'evidence-before-traffic', () => {
     return `${percent} % is sent though only ${samplesAnswered} of ${samples} samples were answered.`;
   });
   hold(paused === undefined, 'pause-is-kept', () => `${percent} % is sent while paused.`);

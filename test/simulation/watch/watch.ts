@@ -132,6 +132,7 @@ export class Watch {
     if (asked?.command === 'promote' || full) this.#wasPromoted = true;
     if (!next.final) this.endedAtMs = undefined;
     else this.endedAtMs ??= this.#now();
+    this.retiredAtMs = undefined;
     this.stored = next;
     this.last = next.state;
   }
@@ -171,6 +172,7 @@ export class Watch {
         copiesShown: this.#copiesShown,
         samplesAnswered: this.#samplesAnswered,
         wasPromoted: this.#wasPromoted,
+        weightsWereOthers: this.outsideChangeAtMs !== undefined,
       }),
     );
     if (change.kind !== 'set-weights' || !this.last) return;
