@@ -88,4 +88,51 @@ describe('a claim on a key without an item', () => {
     to(61);
     expect((await reconciler.run('EP#1')).kind).toBe('waiting');
   });
+
+  it('leaves what stands there a version further on, held and free, with its wakes', async () => {
+    const { store } = world();
+    const mine = await claim(store, 'EP#1', lease('a', 60), at(0));
+    expect(await store.load('EP#1')).toEqual({ key: 'EP#1', version: 1, wakes: 0, lease: lease('a', 60) });
+    if (mine.kind === 'claimed') await mine.release();
+    expect(await store.load('EP#1')).toEqual({ key: 'EP#1', version: 2, wakes: 0 });
+  });
+
+  it('is given again to its holder, and may be released twice', async () => {
+    const { store } = world();
+    await claim(store, 'EP#1', lease('a', 60), at(0));
+    const again = await claim(store, 'EP#1', lease('a', 90), at(30));
+    if (again.kind !== 'claimed') throw new Error('the holder was refused');
+    await again.release();
+    await again.release();
+    expect(await store.load('EP#1')).toEqual({ key: 'EP#1', version: 3, wakes: 0 });
+  });
+
+  it('of another is left alone by the release of one that has ended', async () => {
+    const { store } = world();
+    const late = await claim(store, 'EP#1', lease('a', 60), at(0));
+    await claim(store, 'EP#1', lease('b', 190), at(60));
+    if (late.kind === 'claimed') await late.release();
+    expect(await store.load('EP#1')).toMatchObject({ lease: lease('b', 190) });
+    expect(await claim(store, 'EP#1', lease('c', 200), at(70))).toMatchObject({ kind: 'leased' });
+  });
+
+  it('is given up with a reason when other writers are always faster', async () => {
+    const { store } = world();
+    const losing = { ...store, retire: async () => 'lost' as const };
+    await expect(claim(losing, 'EP#1', lease('a', 60), at(0))).rejects.toThrow(
+      /^Could not claim EP#1: other writers were faster \d+ times\. Try again\.$/,
+    );
+  });
+
+  it('is released although another writer was faster once', async () => {
+    const { store } = world();
+    let losses = 0;
+    const retire: typeof store.retire = async (...written) => {
+      if (written[0].lease === undefined && losses++ === 0) return 'lost';
+      return store.retire(...written);
+    };
+    const mine = await claim({ ...store, retire }, 'EP#1', lease('a', 60), at(0));
+    if (mine.kind === 'claimed') await mine.release();
+    expect(await store.load('EP#1')).toEqual({ key: 'EP#1', version: 2, wakes: 0 });
+  });
 });
