@@ -31,7 +31,7 @@ const domain = (folder: string, mayImport: readonly string[], packages: readonly
 /** Rooms of which each has rules of its own. A domain package that is not here has the default ones. */
 const NAMED: Readonly<Record<string, Room>> = {
   events: { folder: 'events/', mayImport: [], tests: ['rollout'], packages: ['zod', 'node:'], free: pure },
-  reconcile: domain('packages/reconcile/', [], ['zod', 'node:crypto']),
+  reconcile: domain('packages/reconcile/', [], ['node:crypto']),
   rate: domain('packages/rate/', [], []),
   guard: domain('packages/guard/', [], []),
   scaling: domain('packages/scaling/', ['reconcile'], ['zod', 'node:crypto']),
