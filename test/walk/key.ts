@@ -36,7 +36,7 @@ export function keyOf(place: Place): string {
 type Item = Extract<Place['stored'], { state: unknown }>;
 
 function itemFacts(state: RolloutState, item: Item, endpoint: Readonly<EndpointRecord> | undefined, nowMs: number) {
-  const { plan, attempt, traffic, phase, cause, abort, paged, paused, full, asked, ...rest } = state;
+  const { plan, attempt, traffic, phase, cause, abort, pagedAt, paused, full, asked, ...rest } = state;
   const others = without(rest, NO_FACTS);
   const running = traffic.at(-1);
   return relative(
@@ -44,7 +44,7 @@ function itemFacts(state: RolloutState, item: Item, endpoint: Readonly<EndpointR
       ...others,
       phase: without(phase, hasDeadline(state) ? ['difference', 'message', 'sinceAt'] : ['difference', 'message']),
       overdue: deadlinesOf(state).flatMap(({ name, at }) => (Date.parse(at) <= nowMs ? [name] : [])),
-      paged: paged?.deadline,
+      paged: deadlinesOf(state).flatMap(({ name, sinceAt }) => ((pagedAt?.[name] ?? '') > sinceAt ? [name] : [])),
       wishes: [abort && (abort.isRevert ? 'revert' : 'abort'), paused && 'pause', full && 'full', asked?.command],
       home: plan.configs.original.name,
       attempt: attempt && { ...attempt, firstSentAt: 0, lastModifiedSeen: isUnchanged(attempt, endpoint) },

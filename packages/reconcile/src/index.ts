@@ -43,4 +43,4 @@ export {
   type RecordStore,
 } from './store.ts';
 export { sweep } from './sweep.ts';
-export { earlier, elapsedMs, epochMsOf, type Instant, instantOf, plusMs } from './time.ts';
+export { earlier, elapsedMs, epochMsOf, type Instant, instantOf, later, plusMs } from './time.ts';

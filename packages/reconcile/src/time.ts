@@ -41,3 +41,8 @@ export function elapsedMs(start: Instant, end: Instant): number {
 export function earlier(a: Instant, b: Instant): Instant {
   return a < b ? a : b;
 }
+
+/** The later of two instants. */
+export function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}

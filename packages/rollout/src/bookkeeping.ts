@@ -30,8 +30,8 @@ export function bookkept(before: RolloutState, decision: RolloutDecision, now: I
   return { ...decision, state, why: sentence ? `${decision.why} ${sentence}` : decision.why };
 }
 
-/** A command was meant for the phase it was given in, and a page told of that phase. */
-function entered({ asked: _void, paged: _past, ...state }: RolloutState, now: Instant): RolloutState {
+/** A command was meant for the phase it was given in. */
+function entered({ asked: _void, ...state }: RolloutState, now: Instant): RolloutState {
   return { ...state, enteredAt: now };
 }
 
@@ -43,7 +43,7 @@ function tellOverdue(state: RolloutState, now: Instant): { state: RolloutState; 
   const overdue = passedDeadlines(state, now).find(({ action }) => action === 'page');
   if (!overdue) return { state, news: [] };
   const { name, sinceAt } = overdue;
-  const told: RolloutState = { ...state, paged: { deadline: name, at: now } };
+  const told: RolloutState = { ...state, pagedAt: { ...state.pagedAt, [name]: now } };
   const lasted = durationText(Math.round((Date.parse(now) - Date.parse(sinceAt)) / 1000));
   const summary = `${state.endpoint.name} is ${name} for ${lasted} now. It is waited for.`;
   return { state: told, news: [transition(told, 'overdue', summary, { detail: { deadline: name, sinceAt } })] };

@@ -1,8 +1,8 @@
-import { type Amendment, elapsedMs, type Instant, plusMs } from '@fairlead/reconcile';
+import { type Amendment, elapsedMs, type Instant, later, plusMs } from '@fairlead/reconcile';
 import { allowedCommands } from './allowed-commands.ts';
 import type { CommandName } from './command-names.ts';
 import { transition } from './decision.ts';
-import type { PhaseName, RolloutState } from './state.ts';
+import type { Phase, PhaseName, RolloutState } from './state.ts';
 
 /** Who gives a command, and why. */
 export interface Command {
@@ -109,9 +109,26 @@ export function withoutWishes({ paused: _p, full: _f, asked: _a, ...kept }: Roll
   return kept;
 }
 
-/** The time of a pause is given back to the hold: its end was not to come in it. */
+/** The time of a pause is given back: neither the end of a hold nor a deadline was to come in it. */
 function unpaused({ paused, ...kept }: RolloutState, now: Instant): RolloutState {
-  const { phase } = kept;
-  if (!paused || (phase.name !== 'holding' && phase.name !== 'shadowing')) return kept;
-  return { ...kept, phase: { ...phase, latestEndAt: plusMs(phase.latestEndAt, elapsedMs(paused.at, now)) } };
+  if (!paused) return kept;
+  const { enteredAt, phase } = kept;
+  const delayed = (sinceAt: Instant, at = sinceAt): Instant => plusMs(at, elapsedMs(later(sinceAt, paused.at), now));
+  return { ...kept, phase: delayedPhase(phase, delayed), ...(enteredAt ? { enteredAt: delayed(enteredAt) } : {}) };
+}
+
+/** A phase with what runs out in it later by the time that it stood still. */
+function delayedPhase(phase: Phase, delayed: (sinceAt: Instant, at?: Instant) => Instant): Phase {
+  switch (phase.name) {
+    case 'shadowing': {
+      const asked = phase.askedAt ? { askedAt: delayed(phase.askedAt) } : {};
+      return { ...phase, ...asked, latestEndAt: delayed(phase.sinceAt, phase.latestEndAt) };
+    }
+    case 'holding':
+      return { ...phase, latestEndAt: delayed(phase.sinceAt, phase.latestEndAt) };
+    case 'awaiting-decision':
+      return { ...phase, sinceAt: delayed(phase.sinceAt) };
+    default:
+      return phase;
+  }
 }

@@ -1,16 +1,37 @@
 import { readFileSync } from 'node:fs';
+import type { Amendment } from '@fairlead/reconcile';
 import { describe, expect, it } from 'vitest';
+import { type CommandRefusal, giveCommand } from './commands.ts';
 import { DEADLINE_NAMES } from './deadline-names.ts';
 import { DEADLINES, momentText } from './deadlines.ts';
 import { durationText } from './duration-text.ts';
-import { at, calls, canary, champion, HOLDING, look, news, planned, rollout } from './fixtures.ts';
+import {
+  at,
+  calls,
+  canary,
+  champion,
+  HOLDING,
+  look,
+  news,
+  planned,
+  rollout,
+  SHADOWING,
+  shadowed,
+  staged,
+} from './fixtures.ts';
 import type { LiveEndpoint } from './live.ts';
+import { outcomeOf } from './outcome-of.ts';
 import type { Phase, RolloutState } from './state.ts';
 
 const ANA = { by: 'ana', reason: 'x', at: at(0) };
 const HOUR = 3600;
 const SHIFTING: Phase = { name: 'shifting', step: 0 };
 const AWAITING: Phase = { name: 'awaiting-decision', step: 0, reachedAt: at(0), sinceAt: at(0) };
+
+function amended(amendment: Amendment<RolloutState, CommandRefusal>): RolloutState {
+  if (amendment.kind === 'refused') throw new Error(JSON.stringify(amendment.refusal));
+  return amendment.decision.state;
+}
 
 describe('deadlines', () => {
   it('are the ones in the documentation', () => {
@@ -48,6 +69,47 @@ describe('deadlines', () => {
     const third = look(first.state, canary(state, 10), { now: at(4 * HOUR) });
     expect([first, second, third].map(news)).toEqual([['overdue'], [], ['overdue']]);
     expect(calls(first)).toEqual(['set-weights']);
+  });
+
+  it('that pass together are told once each, and again only after their own time', () => {
+    const minute = (count: number) => at(2 * HOUR + 60 * count);
+    let state = rollout({ name: 'rolling-back', sinceAt: at(0) }, { busySinceAt: at(0) });
+    const told: string[] = [];
+    for (let count = 0; count <= 120; count++) {
+      const decision = look(state, canary(state, 10, { status: 'SystemUpdating' }), { now: minute(count) });
+      told.push(...decision.transitions.map(({ detail }) => `${detail.deadline} ${count}`));
+      state = decision.state;
+    }
+    expect(told).toEqual(['endpoint-busy 0', 'rolling-back 1', 'endpoint-busy 60', 'endpoint-busy 120']);
+    expect(outcomeOf({ ...state, phase: { name: 'preparing' } })).toBe('system-updating');
+  });
+
+  it.each<[string, RolloutState, (state: RolloutState) => LiveEndpoint]>([
+    ['preparing', rollout({ name: 'preparing' }, { enteredAt: at(0) }), () => champion()],
+    ['shifting', rollout(SHIFTING, { enteredAt: at(0) }), (state) => canary(state, 0)],
+    ['awaiting a decision', rollout(AWAITING), (state) => canary(state, 10)],
+    ['a shadow that asks', staged({ ...SHADOWING, askedAt: at(0) }), (state) => shadowed(state)],
+  ])('stand still in a pause: after two days of it, resume takes %s on', (_, state, endpoint) => {
+    const resumed = amended(
+      giveCommand({ ...state, paused: { ...ANA, at: at(60) } }, 'resume', { ...ANA, at: at(48 * HOUR) }),
+    );
+    const decision = look(resumed, endpoint(state), { now: at(48 * HOUR + 60) });
+    expect([decision.state.phase.name, decision.state.cause]).toEqual([state.phase.name, undefined]);
+  });
+
+  it('stand still only for the part of a pause that is in the phase', () => {
+    const state = rollout(SHIFTING, { enteredAt: at(HOUR), paused: ANA });
+    expect(amended(giveCommand(state, 'resume', { ...ANA, at: at(5 * HOUR) })).enteredAt).toBe(at(5 * HOUR));
+  });
+
+  it('of a stall are counted anew once somebody else has changed the endpoint', () => {
+    const stalled = { name: 'stalled', during: 'preparing', step: 0, outcome: 'quota-exceeded', message: 'x' } as const;
+    const state = rollout(
+      { ...stalled, sinceAt: at(0), retryAt: at(900) },
+      { stalledSinceAt: at(0), driftSeenAt: at(0) },
+    );
+    const decision = look(state, champion({ configName: 'theirs' }), { now: at(60) });
+    expect([decision.state.phase.name, decision.state.stalledSinceAt]).toEqual(['drifted', undefined]);
   });
 
   it('of a drifted rollout end it, touching nothing', () => {

@@ -1,4 +1,4 @@
-import { elapsedMs, type Instant, plusMs } from '@fairlead/reconcile';
+import { elapsedMs, type Instant, later, plusMs } from '@fairlead/reconcile';
 import type { Deadline, DeadlineName, OverdueAction } from './deadline-names.ts';
 import type { RolloutState } from './state.ts';
 
@@ -37,7 +37,7 @@ export interface RunningDeadline {
 
 /** Every deadline that runs for a rollout, the earliest first. A page is due again each time as long after the last. */
 export function deadlinesOf(state: RolloutState): RunningDeadline[] {
-  const { busySinceAt, outOfServiceSinceAt, plan, paged } = state;
+  const { busySinceAt, outOfServiceSinceAt, plan, pagedAt } = state;
   const running: [DeadlineName, Instant | undefined][] = [
     phaseDeadline(state),
     ['endpoint-busy', busySinceAt],
@@ -47,8 +47,8 @@ export function deadlinesOf(state: RolloutState): RunningDeadline[] {
     .flatMap(([name, sinceAt]): RunningDeadline[] => {
       if (sinceAt === undefined) return [];
       const { afterSeconds, action } = plan.deadlines?.[name] ?? DEADLINES[name];
-      const wasTold = action === 'page' && paged?.deadline === name && paged.at > sinceAt;
-      return [{ name, sinceAt, action, at: plusMs(wasTold ? paged.at : sinceAt, afterSeconds * 1000) }];
+      const toldAt = action === 'page' ? (pagedAt?.[name] ?? sinceAt) : sinceAt;
+      return [{ name, sinceAt, action, at: plusMs(later(toldAt, sinceAt), afterSeconds * 1000) }];
     })
     .sort((a, b) => (a.at < b.at ? -1 : 1));
 }

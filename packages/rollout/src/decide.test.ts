@@ -413,6 +413,14 @@ describe('a difference that is not ours', () => {
     expect(phaseOf(look(first.state, foreign, { now: plusMs(at(500), 300) }))).toBe('holding');
   });
 
+  it('the last config is no change by somebody else while its update stalls: a call may be carried out late', () => {
+    const stalled = { name: 'stalled', during: 'finishing', step: 1, outcome: 'quota-exceeded', message: 'x' } as const;
+    const state = rollout({ ...stalled, sinceAt: at(0), retryAt: at(900) });
+    const waits = look(state, finished(state), { now: at(60) });
+    expect([phaseOf(waits), waits.state.driftSeenAt]).toEqual(['stalled', undefined]);
+    expect(phaseOf(look(waits.state, finished(state), { now: at(900) }))).toBe('succeeded');
+  });
+
   it('a difference that has gone by the second look is forgotten', () => {
     const first = look(holding, foreign, { now: at(500) });
     const second = look(first.state, canary(holding, 10), { now: at(530), window: minutes(50) });

@@ -40,7 +40,7 @@ export function handleDrift({ state, endpoint, now }: Settled, difference: strin
     const why = `Looks again at ${clockTime(believedAt)} before it believes it: ${difference}.`;
     return wait({ ...state, driftSeenAt }, believedAt, why);
   }
-  const { driftSeenAt: _seen, ...kept } = state;
+  const { driftSeenAt: _seen, stalledSinceAt: _over, blind: _past, ...kept } = state;
   const phase = { name: 'drifted' as const, sinceAt: now, difference };
   const drifted: RolloutState = {
     ...withoutWishes(kept),
@@ -87,7 +87,7 @@ function expectedConfigs({ plan: { configs }, phase }: RolloutState): string[] {
   if (stage === 'starting-shadow') return [original.name, ...shadows];
   if (stage === 'shadowing') return shadows;
   if (stage === 'preparing') return [...(shadow ? shadows : [original.name]), canary.name];
-  if (phase.name === 'finishing') return [canary.name, final.name];
+  if (stage === 'finishing') return [canary.name, final.name];
   if (phase.name === 'rolling-back') return [original.name, ...shadows, canary.name, final.name];
   return [canary.name];
 }

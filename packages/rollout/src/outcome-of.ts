@@ -4,7 +4,7 @@ import type { Cause, RolloutState } from './state.ts';
 
 /** What has become of a rollout, or what it is stuck in, by name; undefined while it simply goes on. */
 export function outcomeOf(state: RolloutState): Outcome | undefined {
-  const { phase, cause, paged, busySinceAt, outOfServiceSinceAt, attempt } = state;
+  const { phase, cause, pagedAt, busySinceAt, outOfServiceSinceAt, attempt } = state;
   switch (phase.name) {
     case 'succeeded':
     case 'adopted':
@@ -17,7 +17,7 @@ export function outcomeOf(state: RolloutState): Outcome | undefined {
   }
   if (cause) return cause.outcome ?? NAMED_BY_KIND[cause.kind];
   if (outOfServiceSinceAt) return 'out-of-service';
-  if (busySinceAt && paged?.deadline === 'endpoint-busy') return 'system-updating';
+  if (busySinceAt && (pagedAt?.['endpoint-busy'] ?? '') > busySinceAt) return 'system-updating';
   return attempt?.refused && attempt.deferred ? 'throttled' : undefined;
 }
 

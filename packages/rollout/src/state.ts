@@ -262,8 +262,8 @@ export const RolloutState = z.object({
   stalledSinceAt: z.optional(Instant),
   /** Somebody else's config that a person said may be replaced. */
   overwrites: z.optional(z.string()),
-  /** The last deadline that was told as passed. */
-  paged: z.optional(z.object({ deadline: DeadlineName, at: Instant })),
+  /** When each deadline was last told as passed. */
+  pagedAt: z.optional(z.partialRecord(DeadlineName, Instant)),
   /** When the update began whose failed rollback has been told. */
   mixToldFor: z.optional(Instant),
   changedBy: z.optional(ChangedBy),
