@@ -27,7 +27,7 @@ describe('a capability made by new-capability', () => {
   });
 
   it('passes its own tests, deployed beside the others, and the rules of the house', () => {
-    const own = ['packages/tide-tables', 'services/tide-tables', 'events/samples', 'test/architecture'];
+    const own = ['packages/tide-tables', 'services/tide-tables', 'events/samples', 'test/architecture', 'test/readme'];
     expect(scratch.run('vitest', 'run', '--no-color', ...own)).toMatch(/Test Files +\d+ passed/);
   });
 
