@@ -75,7 +75,7 @@ describe('S7: autoscaling through a rollout', () => {
         : [],
     );
     expect(shown).toEqual([
-      [challenger.variant, false, false],
+      [challenger.variant, true, false],
       ['primary', true, false],
     ]);
     expect(live.filter((part) => part.kind === 'policy' && part.variantName === challenger.variant)).toHaveLength(2);

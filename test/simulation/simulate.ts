@@ -2,6 +2,7 @@ import { isActive } from '@fairlead/reconcile';
 import type { PhaseName } from '@fairlead/rollout';
 import { BrokenInvariant } from './watch/broken-invariant.ts';
 import { checkEndIsTrue, checkRecords } from './watch/end-rules.ts';
+import { checkScalingIsBack } from './watch/scaling-rules.ts';
 import { HOUR_MS, MINUTE_MS, NAMES, type Setting, START_MS, settingOf } from './world/setting.ts';
 import type { Line } from './world/story.ts';
 import { takeTurns } from './world/turns.ts';
@@ -77,7 +78,8 @@ function isLeftDrifted({ last }: World['watch']): boolean {
   return last?.phase.name === 'drifted' && last.abort === undefined;
 }
 
-async function checkEnd({ watch, store, sageMaker }: World, { traffic, failsSamples, plan }: Setting): Promise<void> {
+async function checkEnd({ watch, store, sageMaker, autoscaling }: World, setting: Setting): Promise<void> {
+  const { traffic, failsSamples, plan } = setting;
   const { last, retiredAtMs, outsideChangeAtMs, endedAtMs = 0 } = watch;
   if (watch.broken || isLeftDrifted(watch)) return;
   if (!last || retiredAtMs === undefined) {
@@ -91,6 +93,8 @@ async function checkEnd({ watch, store, sageMaker }: World, { traffic, failsSamp
   const isSeenToHarm = traffic.challengerErrorRate >= HARMFUL_ERROR_RATE && !watch.memory().wasPromoted;
   const isHarmful = isSeenToHarm || (failsSamples && plan.samples !== undefined);
   checkEndIsTrue(last, sageMaker.machine.endpoint(NAMES.endpoint), isHarmful);
+  if (last.phase.name === 'succeeded' || last.phase.name === 'rolled-back')
+    checkScalingIsBack(autoscaling.truth(), autoscaling.live(), setting.scalingParts);
 }
 
 async function keepBroken({ watch }: World, check: () => Promise<void>): Promise<void> {

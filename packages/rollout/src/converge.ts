@@ -32,7 +32,8 @@ const LONGEST_BACKOFF_MS = 120_000;
 /** The endpoint is as wanted, for good: config, and current as well as desired weights. Never judged by InService alone. */
 export function isAsWanted(endpoint: LiveEndpoint, wanted: Wanted): boolean {
   if (endpoint.status !== 'InService' || endpoint.configName !== wanted.configName) return false;
-  return wanted.kind === 'config' || carriesWeights(endpoint, wanted.weights);
+  if (wanted.kind === 'config') return true;
+  return wanted.kind === 'count' ? runsOn(endpoint, wanted) : carriesWeights(endpoint, wanted.weights);
 }
 
 /** An attempt with what this worker's calls came to: a refusal must be kept, for the next look may come from another. */
@@ -68,7 +69,8 @@ export function converge(
   if (attempt.refused && attempt.notBeforeAt !== undefined && now < attempt.notBeforeAt) {
     return { kind: 'wait', until: attempt.notBeforeAt, why: 'SageMaker could not take the change' };
   }
-  if (attempt.refused || endpoint.lastModifiedAt === attempt.lastModifiedSeen) {
+  const isUnchanged = endpoint.lastModifiedAt === attempt.lastModifiedSeen;
+  if (attempt.refused || isUnchanged || wasScaledMeanwhile(attempt, endpoint)) {
     return notCarriedOut(attempt, { endpoint, justSent: outcomes.length > 0, now });
   }
   return undone(attempt, endpoint, now);
@@ -102,7 +104,8 @@ function undone(attempt: Attempt, endpoint: LiveEndpoint, now: Instant): Progres
 }
 
 function sentAgain(attempt: Attempt, endpoint: LiveEndpoint, now: Instant): Attempt {
-  return { ...attempt, n: attempt.n + 1, refused: false, lastSentAt: now, lastModifiedSeen: endpoint.lastModifiedAt };
+  const seen = { lastModifiedSeen: endpoint.lastModifiedAt, counts: countsOf(endpoint) };
+  return { ...attempt, ...seen, n: attempt.n + 1, refused: false, lastSentAt: now };
 }
 
 /** After a refusal or silence nothing is repeated at once: the world is read again first. */
@@ -146,13 +149,29 @@ function newAttempt(wanted: Wanted, endpoint: LiveEndpoint, now: Instant): Attem
     lastModifiedSeen: endpoint.lastModifiedAt,
     firstSentAt: now,
     lastSentAt: now,
+    counts: countsOf(endpoint),
     rollingBackSeen: false,
   };
 }
 
+function countsOf({ variants }: LiveEndpoint): Record<string, number> {
+  return Object.fromEntries(variants.map(({ name, desiredInstanceCount }) => [name, desiredInstanceCount]));
+}
+
+/** A scaler was faster: the endpoint has changed, but not by our call, which it made SageMaker refuse or overtake. */
+function wasScaledMeanwhile({ counts, wanted, rollingBackSeen }: Attempt, endpoint: LiveEndpoint): boolean {
+  if (!counts || wanted.kind === 'config' || rollingBackSeen || endpoint.failureReason) return false;
+  return endpoint.variants.some(({ name, desiredInstanceCount }) => counts[name] !== desiredInstanceCount);
+}
+
+function runsOn({ variants }: LiveEndpoint, { variantName, count }: Extract<Wanted, { kind: 'count' }>): boolean {
+  return variants.some(({ name, currentInstanceCount }) => name === variantName && currentInstanceCount >= count);
+}
+
 function sameWish(a: Wanted, b: Wanted): boolean {
   if (a.kind !== b.kind || a.configName !== b.configName) return false;
-  if (a.kind === 'config' || b.kind === 'config') return true;
+  if (a.kind === 'count') return b.kind === 'count' && a.variantName === b.variantName && a.count === b.count;
+  if (a.kind !== 'weights' || b.kind !== 'weights') return true;
   const names = new Set([...Object.keys(a.weights), ...Object.keys(b.weights)]);
   return [...names].every((name) => a.weights[name] === b.weights[name]);
 }

@@ -53,7 +53,7 @@ function decideScaled(situation: Situation<RolloutState, Seen>): RolloutDecision
 }
 
 function decideNext({ state, seen, outcomes, now }: Situation<RolloutState, Seen>): RolloutDecision {
-  const { endpoint, window } = seen;
+  const { endpoint, window, scaling } = seen;
   if ('endedAt' in state.phase) return { state, actions: [], transitions: [], dueAt: now, why: 'Ended.', final: true };
   if (endpoint === 'missing') {
     return lose(state, now, 'endpoint-deleted', `Endpoint ${state.endpoint.name} was deleted.`);
@@ -67,7 +67,7 @@ function decideNext({ state, seen, outcomes, now }: Situation<RolloutState, Seen
       `Endpoint ${endpoint.name} has Failed (${reason}) and can only be deleted.`,
     );
   }
-  const look: Settled = { state, endpoint, window, outcomes, now };
+  const look: Settled = { state, endpoint, window, scaling, outcomes, now };
   if (endpoint.status === 'Deleting') return waitForDeletion(look);
   if (isBusy(endpoint.status)) return waitForEndpoint(look);
   if (endpoint.status === 'OutOfService') return outOfService(look);

@@ -29,6 +29,7 @@ export interface Settled {
   state: RolloutState;
   endpoint: LiveEndpoint;
   window: GuardWindow | undefined;
+  scaling: SeenScaling | undefined;
   outcomes: readonly Outcome[];
   now: Instant;
 }

@@ -69,15 +69,20 @@ export const Plan = z.object({
   finalVariantName: z.optional(z.string()),
   /** How long what this rollout has made is kept after its end; absent: the default. */
   revertWindowSeconds: z.optional(Count),
+  /** Room that the challenger's instances have beyond its share of the load, percent; absent: 10. */
+  headroomPercent: z.optional(z.number()),
+  /** Deregister autoscaled variants for every swap; absent: only where SageMaker demands it. */
+  deregisters: z.optional(z.boolean()),
   /** Tags of every config this rollout makes: the original's, and whose it is. */
   tags: z.record(z.string(), z.string()),
 });
 export type Plan = z.infer<typeof Plan>;
 
-/** What the endpoint shall be: a config, or weights in percent per variant. */
+/** What the endpoint shall be: a config, weights in percent per variant, or instances of one variant, at least. */
 export const Wanted = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('config'), configName: z.string() }),
   z.object({ kind: z.literal('weights'), configName: z.string(), weights: z.record(z.string(), Percent) }),
+  z.object({ kind: z.literal('count'), configName: z.string(), variantName: z.string(), count: Count }),
 ]);
 export type Wanted = z.infer<typeof Wanted>;
 
@@ -98,6 +103,8 @@ export const Attempt = z.object({
   lastModifiedSeen: Instant,
   firstSentAt: Instant,
   lastSentAt: Instant,
+  /** Desired instances per variant before the call: when they differ, a scaler has changed the endpoint meanwhile. */
+  counts: z.optional(z.record(z.string(), Count)),
   /** SageMaker was seen undoing it. */
   rollingBackSeen: z.boolean(),
 });
@@ -120,6 +127,8 @@ export const ScalingProgress = z.object({
   message: z.optional(z.string()),
   /** SageMaker refused to update the autoscaled endpoint: its targets are deregistered for every swap. */
   deregisters: z.optional(z.boolean()),
+  /** The step whose load the challenger has been seen to carry: since then it may scale in. */
+  easedAtStep: z.optional(Count),
   /** `lastSentAt` of the swap that SageMaker undid and for which scaling has been mended. */
   mendedFor: z.optional(Instant),
 });

@@ -15,6 +15,7 @@ export interface Mutation {
 const RECONCILE = 'packages/reconcile/src';
 const ROLLOUT = 'packages/rollout/src';
 const WAVE = 'packages/wave/src';
+const SCALING = 'packages/scaling/src';
 
 /** Bugs that the simulation must catch: what tools of this kind have got wrong, planted one at a time. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -223,5 +224,71 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "return { kind: 'start', index, endpoint, model, rolloutId, purpose };",
     replace: "return { kind: 'start', index, endpoint, model, rolloutId: rolloutId + now, purpose };",
     isOfWaves: true,
+  },
+  {
+    name: 'scaling is not brought back at the end',
+    file: `${ROLLOUT}/scaling/with-scaling.ts`,
+    find: "aim.kind === 'end' ? wayBack(standing) :",
+    replace: "aim.kind === 'end' ? [] :",
+  },
+  {
+    name: 'the end does not wait for a call on its way',
+    file: `${ROLLOUT}/scaling/with-scaling.ts`,
+    find: 'if (isDone && !isInDoubt) return',
+    replace: 'if (isDone) return',
+  },
+  {
+    name: 'scheduled actions are left out of the snapshot',
+    file: `${SCALING}/snapshot.ts`,
+    find: 'parts: normalisedParts(parts)',
+    replace: "parts: normalisedParts(parts.filter(({ kind }) => kind !== 'schedule'))",
+  },
+  {
+    name: 'the snapshot is what our own changes left',
+    file: `${ROLLOUT}/scaling/send-changes.ts`,
+    find: 'scalingRecord(held.state, expected)',
+    replace: 'scalingRecord(held.state, { ...expected, parts: left })',
+  },
+  {
+    name: 'what people change about scaling is overwritten',
+    file: `${ROLLOUT}/scaling/with-scaling.ts`,
+    find: 'return restore(kept.snapshot, left, now);',
+    replace: 'return { ...restore(kept.snapshot, left, now), expected: kept.snapshot };',
+  },
+  {
+    name: 'half of a change of ours counts as a person’s',
+    file: `${ROLLOUT}/scaling/kept.ts`,
+    find: 'pending ? withPending(live, was, left) : live',
+    replace: 'pending && live.parts.length > 99 ? withPending(live, was, left) : live',
+  },
+  {
+    name: 'the champion may scale in',
+    file: `${ROLLOUT}/scaling/operations-for.ts`,
+    find: 'const held = { DynamicScalingInSuspended: true,',
+    replace: 'const held = { DynamicScalingInSuspended: false,',
+  },
+  {
+    name: 'requests come before instances',
+    file: `${ROLLOUT}/phases/making-room.ts`,
+    find: 'if (!short) return undefined;',
+    replace: 'if (!short || short.count > 0) return undefined;',
+  },
+  {
+    name: 'the challenger scales in before its load shows',
+    file: `${ROLLOUT}/scaling/operations-for.ts`,
+    find: 'return keep ? { ...flags, [FLAGS[0]]: true } : flags;',
+    replace: 'return keep ? flags : flags;',
+  },
+  {
+    name: 'what vanishes with the old fleet stays registered',
+    file: `${ROLLOUT}/scaling/operations-for.ts`,
+    find: '? all : leaving;',
+    replace: '? all : [];',
+  },
+  {
+    name: 'a refused swap of an autoscaled endpoint is not understood',
+    file: `${ROLLOUT}/scaling/refused-as-autoscaled.ts`,
+    find: 'if (!noted.outcomes.some(isUnknownRefusal)) return noted;',
+    replace: 'if (noted.outcomes.length < 99) return noted;',
   },
 ];

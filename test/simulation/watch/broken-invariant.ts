@@ -24,6 +24,8 @@ export type Invariant =
   | 'the-line-stays-stopped'
   | 'stages-follow'
   | 'each-ends-once'
+  | 'the-load-is-carried'
+  | 'scaling-is-back'
   | 'no-surprise';
 
 /** Something that must never happen has happened. */

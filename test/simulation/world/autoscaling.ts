@@ -1,6 +1,5 @@
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
-import type { LiveScaling } from '@fairlead/scaling';
-import { putsFor } from '@fairlead/scaling';
+import { afterOperation, type LiveScaling, putsFor, refOf, type ScalingOperation } from '@fairlead/scaling';
 import type { AlarmPort } from '../../../packages/local-cloud/src/services/applicationautoscaling/ports.ts';
 import {
   capacityCall,
@@ -8,10 +7,11 @@ import {
 } from '../../../packages/local-cloud/src/services/applicationautoscaling/sagemaker-capacity.ts';
 import { createScaler, type Scaler } from '../../../packages/local-cloud/src/services/applicationautoscaling/scaler.ts';
 import type { Agenda } from './agenda.ts';
-import { diceOf } from './dice.ts';
+import { type Dice, diceOf } from './dice.ts';
 import { servingVariants, shareOf } from './live.ts';
 import type { SimulatedSageMaker } from './sagemaker.ts';
 import { describeScaling, scalerCall } from './scaler-calls.ts';
+import { instanceCarries, trackingOf } from './scaling-parts.ts';
 import { NAMES, type Setting } from './setting.ts';
 
 /** The local cloud's own Application Auto Scaling on the agenda, with alarms that watch the world's load. */
@@ -20,6 +20,10 @@ export interface SimulatedAutoscaling {
   live(): LiveScaling;
   /** Carry out one change now. @throws AwsError as the service would answer */
   change(operation: Parameters<typeof scalerCall>[1]): void;
+  /** What the endpoint's scaling would be if nobody but people had changed it. */
+  truth(): LiveScaling;
+  /** A person changes something about it. @throws AwsError when it cannot be changed now */
+  edit(dice: Dice): void;
   /** A minute of CloudWatch: every alarm that is up calls its policy. */
   evaluate(): void;
 }
@@ -63,7 +67,15 @@ export function createAutoscaling(
   };
   for (const operation of putsFor(setting.scalingParts, { parts: [] })) change(operation);
 
+  let truth: LiveScaling = { endpointName: NAMES.endpoint, parts: setting.scalingParts };
+
   return {
+    truth: () => truth,
+    edit(dice) {
+      const operation = dice.pick(editsOf(setting));
+      change(operation);
+      truth = afterOperation(truth, operation);
+    },
     live,
     change,
     evaluate() {
@@ -75,6 +87,18 @@ export function createAutoscaling(
       arm();
     },
   };
+}
+
+function editsOf({ traffic, scalingParts }: Pick<Setting, 'traffic' | 'scalingParts'>): ScalingOperation[] {
+  const each = instanceCarries(traffic);
+  const [target] = scalingParts;
+  const schedule = scalingParts.find(({ kind }) => kind === 'schedule');
+  return [
+    { kind: 'put', part: trackingOf('load', 0.95 * each) },
+    { kind: 'put', part: trackingOf('by-hand', 0.98 * each) },
+    ...(target ? [{ kind: 'put' as const, part: { ...target, fields: { MaxCapacity: 12 } } }] : []),
+    ...(schedule ? [{ kind: 'remove' as const, part: refOf(schedule) }] : []),
+  ];
 }
 
 function armed(agenda: Agenda, scaler: Scaler): () => void {

@@ -2,17 +2,16 @@ import type { CommandName } from '@fairlead/rollout';
 import { AwsError } from '../../../packages/local-cloud/src/service.ts';
 import type { Watch } from '../watch/watch.ts';
 import type { Agenda } from './agenda.ts';
+import type { SimulatedAutoscaling } from './autoscaling.ts';
 import type { Dice } from './dice.ts';
 import { servingVariants } from './live.ts';
 import type { SimulatedSageMaker } from './sagemaker.ts';
-import { type Act, MINUTE_MS, NAMES, type Setting } from './setting.ts';
+import { type Act, MINUTE_MS, NAMES } from './setting.ts';
 import type { Story } from './story.ts';
 
 /** Everybody who changes the endpoint besides Fairlead: people at the console, autoscaling, SageMaker itself. */
 export interface Outsiders {
   act(kind: OutsideAct): void;
-  /** One minute of autoscaling. */
-  scale(): void;
   /** Somebody runs the endpoint on the rollout's canary config after its end. */
   returnToCanary(): void;
 }
@@ -33,13 +32,13 @@ interface Deps {
   story: Story;
   sageMaker: SimulatedSageMaker;
   watch: Watch;
-  setting: Setting;
+  autoscaling: SimulatedAutoscaling;
 }
 
 const EndpointName = NAMES.endpoint;
 
 /** The outsiders of one world. What SageMaker refuses them they let be. */
-export function createOutsiders({ agenda, dice, story, sageMaker, watch, setting }: Deps): Outsiders {
+export function createOutsiders({ agenda, dice, story, sageMaker, watch, autoscaling }: Deps): Outsiders {
   const tryTo = (who: string, what: string, work: () => unknown): void => {
     try {
       work();
@@ -74,6 +73,7 @@ export function createOutsiders({ agenda, dice, story, sageMaker, watch, setting
         sageMaker.call('DeleteEndpointConfig', { EndpointConfigName: NAMES.originalConfig });
       }),
     'delete-endpoint': () => change('deletes the endpoint', () => sageMaker.call('DeleteEndpoint', { EndpointName })),
+    'console-scaling': () => tryTo('console', 'changes autoscaling', () => autoscaling.edit(dice)),
     maintenance: () =>
       tryTo('sagemaker', 'updates the system', () =>
         sageMaker.touch((machine, nowMs) => machine.maintain(EndpointName, dice.between(1, 60) * MINUTE_MS, nowMs)),
@@ -90,16 +90,6 @@ export function createOutsiders({ agenda, dice, story, sageMaker, watch, setting
       const EndpointConfigName = watch.last?.plan.configs.canary.name ?? '';
       change('comes back to the canary config', () =>
         sageMaker.call('UpdateEndpoint', { EndpointName, EndpointConfigName }),
-      );
-    },
-    scale() {
-      const scalable = variants();
-      if (scalable.length === 0 || !dice.chance(setting.scaling)) return;
-      const { name } = dice.pick(scalable);
-      const count = dice.between(1, 6);
-      const wish = { VariantName: name, DesiredInstanceCount: count };
-      tryTo('scaling', `${name} to ${count}`, () =>
-        sageMaker.call('UpdateEndpointWeightsAndCapacities', { EndpointName, DesiredWeightsAndCapacities: [wish] }),
       );
     },
   };

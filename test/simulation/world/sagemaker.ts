@@ -33,10 +33,17 @@ const CREATE_MS = 60_000;
 /** A SageMaker with one endpoint in service since the start. */
 export function createSimulatedSageMaker(
   agenda: Agenda,
-  { seed, durations }: Pick<Setting, 'seed' | 'durations'>,
+  { seed, durations, refusesAutoscaled }: Pick<Setting, 'seed' | 'durations' | 'refusesAutoscaled'>,
   listener: SageMakerListener,
 ): SimulatedSageMaker {
-  const settings = { ...NAMES.account, createMs: CREATE_MS, defaultInstanceQuota: 100, jitterRatio: 0.2, ...durations };
+  const settings = {
+    ...NAMES.account,
+    createMs: CREATE_MS,
+    defaultInstanceQuota: 100,
+    jitterRatio: 0.2,
+    ...(refusesAutoscaled ? { updateOfAutoscaled: 'refused' as const } : {}),
+    ...durations,
+  };
   const machine = createSageMaker({ settings, random: diceOf(seed, 1).random });
   setUpEndpoint(machine);
   let armedMs: number | undefined;

@@ -9,25 +9,16 @@ import {
 } from '@fairlead/rollout';
 import type { ScalingPart } from '@fairlead/scaling';
 import { type Dice, diceOf } from './dice.ts';
+import { NAMES } from './names.ts';
 import { scalingPartsOf } from './scaling-parts.ts';
+
+export { NAMES } from './names.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 
 /** 2026-01-14T09:00:00Z, the instant at which every world begins. */
 export const START_MS = 1_768_381_200_000;
-
-/** The names that every world shares. */
-export const NAMES = {
-  account: { accountId: '111122223333', region: 'us-east-1' },
-  endpoint: 'Churn-Prod',
-  champion: 'primary',
-  oldModel: 'churn-v7',
-  newModel: 'churn-v8',
-  originalConfig: 'churn-original',
-  outsiderConfig: 'churn-by-hand',
-  alarm: 'churn-latency',
-} as const;
 
 /** How likely one request to a service goes wrong, 0 to 1 each. */
 export interface Trouble {
@@ -65,6 +56,7 @@ export interface Act {
     | 'rollback-fails'
     | 'change-fails'
     | 'blind'
+    | 'console-scaling'
     | 'alarm';
 }
 
@@ -93,6 +85,8 @@ export interface Setting {
   veryLate: number;
   /** The endpoint's autoscaling before the rollout. */
   scalingParts: ScalingPart[];
+  /** SageMaker swaps no fleet with autoscaled variants, whatever the documentation says. */
+  refusesAutoscaled: boolean;
   /** Chance each minute that autoscaling's alarms are evaluated. */
   scaling: number;
   /** From then on nothing goes wrong any more. */
@@ -188,23 +182,27 @@ const STEADY_MINUTES = 45;
 function drawSetting(seed: number, isLate: boolean): Setting {
   const dice = diceOf(seed, 0);
   const calmFromMs = START_MS + dice.between(40, 150) * MINUTE_MS;
+  const plan = planOf(dice);
+  const traffic = trafficOf(dice);
+  const refusesAutoscaled = diceOf(seed, 15).chance(0.2);
   return {
     seed,
     isStrict: seed % STRICT_EVERY === 0,
-    plan: { ...planOf(dice), ...stagesOf(seed) },
+    plan: { ...plan, ...stagesOf(seed) },
     failsSamples: diceOf(seed, 11).chance(0.15),
-    traffic: trafficOf(dice),
+    traffic,
     durations: {
       swapMs: (isLate ? dice.between(5, 90) : dice.between(30, 420)) * 1000,
       resizeMs: dice.between(5, 120) * 1000,
       rollbackMs: dice.between(20, 180) * 1000,
     },
     trouble: { ...troubleOf(dice), ...(isLate ? { unanswered: 0.5, slow: 0.25 } : {}) },
-    acts: actsOf(dice, calmFromMs),
+    acts: [...actsOf(dice, calmFromMs), ...(refusesAutoscaled ? [] : scalingEditsOf(seed, calmFromMs))],
     hastyAborts: isLate ? 0.4 : dice.pick([0, 0, 0.1]),
     veryLate: 0,
     scaling: dice.pick([0, 0, 0.05, 0.3]),
-    scalingParts: scalingPartsOf(seed),
+    scalingParts: scalingPartsOf(seed, traffic),
+    refusesAutoscaled,
     calmFromMs,
     operator: { ...(dice.chance(0.6) ? { drifted: 'abort' as const } : {}), undecided: 'abort' },
   };
@@ -314,6 +312,16 @@ const RARE = [
   'change-fails',
   'alarm',
 ] as const;
+
+/**
+ * Somebody at the console changes how the endpoint scales; drawn with dice of their own. Not where targets are
+ * deregistered: what is changed in the seconds between our look and the deregistration nobody can know of.
+ */
+function scalingEditsOf(seed: number, calmFromMs: number): Act[] {
+  const dice = diceOf(seed, 14);
+  const atMs = dice.between(START_MS, calmFromMs);
+  return dice.chance(0.4) ? [{ kind: 'console-scaling', atMs }] : [];
+}
 
 function actsOf(dice: Dice, calmFromMs: number): Act[] {
   const draw = <K extends Act['kind']>(kinds: readonly K[], chance: number): Act[] =>

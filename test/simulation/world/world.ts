@@ -12,9 +12,10 @@ import {
   rolloutPartition,
   startRollout,
 } from '@fairlead/rollout';
+import { checkCapacity } from '../watch/scaling-rules.ts';
 import { Watch, watchedStore } from '../watch/watch.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
-import { createAutoscaling } from './autoscaling.ts';
+import { createAutoscaling, type SimulatedAutoscaling } from './autoscaling.ts';
 import { cleanUp } from './cleaner.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { liveEndpoint } from './endpoint-ports.ts';
@@ -34,6 +35,7 @@ export interface World {
   watch: Watch;
   story: Story;
   sageMaker: SimulatedSageMaker;
+  autoscaling: SimulatedAutoscaling;
   store: ItemStore<RolloutState>;
   /** How often the loop was started. */
   runs(): number;
@@ -61,6 +63,8 @@ export function createWorld(setting: Setting, isTold: boolean): World {
       if (challenger) traffic.shareIs(shareOf(endpoint, challenger), agenda.now());
       traffic.copiesAre(copiesOf(endpoint), agenda.now());
       watch.endpointChanged(endpoint);
+      if (watch.last && watch.outsideChangeAtMs === undefined)
+        watch.guard(() => checkCapacity(endpoint, setting.traffic));
     },
     event: (status) => crew.hears(status),
   });
@@ -98,7 +102,7 @@ export function createWorld(setting: Setting, isTold: boolean): World {
   };
   const dice = diceOf(setting.seed, 3);
   const crew = createCrew(deps, dice);
-  const outsiders = createOutsiders({ agenda, dice, story, sageMaker, watch, setting });
+  const outsiders = createOutsiders({ agenda, dice, story, sageMaker, watch, autoscaling });
   crew.start('a', planOfStart(setting, sageMaker, 'a'));
   for (const { kind, atMs } of setting.acts) {
     if (kind === 'second-start') {
@@ -112,7 +116,6 @@ export function createWorld(setting: Setting, isTold: boolean): World {
   });
   let comesBack = setting.plan.revertWindowSeconds !== undefined && setting.seed % 2 === 0;
   everyMinute(agenda, dice, () => {
-    if (!isCalm()) outsiders.scale();
     if (dice.chance(setting.scaling)) autoscaling.evaluate();
     if (watch.retiredAtMs !== undefined && comesBack) {
       comesBack = false;
@@ -121,7 +124,7 @@ export function createWorld(setting: Setting, isTold: boolean): World {
     if (isCalm() || !dice.chance(setting.trouble.eventLost)) crew.sweeps();
     attend(watch, setting, { isCalm: isCalm(), now: agenda.now(), command: (name) => crew.command(name, 'operator') });
   });
-  return { agenda, watch, story, sageMaker, store, runs: crew.runs };
+  return { agenda, watch, story, sageMaker, autoscaling, store, runs: crew.runs };
 }
 
 function everyMinute(agenda: Agenda, dice: Dice, work: () => void): void {

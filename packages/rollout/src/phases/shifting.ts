@@ -7,6 +7,7 @@ import { isLastStep } from '../steps.ts';
 import { closeTraffic, wantedWeights } from '../weights.ts';
 import { isFrozen, standStill } from './asked.ts';
 import { giveUp } from './give-up.ts';
+import { makeRoom } from './making-room.ts';
 
 /** Move the traffic to a step's weights. Done only when SageMaker shows them, current as well as desired. */
 export function shift(look: Settled, step: number): RolloutDecision {
@@ -24,11 +25,14 @@ export function shift(look: Settled, step: number): RolloutDecision {
       return hold(state, step, percent, now);
     case 'send':
       if (isFrozen(state)) return standStill(state, now);
-      return act(
-        { ...state, attempt: progress.attempt },
-        [{ kind: 'set-weights', endpointName: look.endpoint.name, weights: wanted.weights }],
-        now,
-        `Moves ${percent} % of the traffic to the challenger; the hold begins when SageMaker shows it.`,
+      return (
+        makeRoom({ ...look, state }, step, percent) ??
+        act(
+          { ...state, attempt: progress.attempt },
+          [{ kind: 'set-weights', endpointName: look.endpoint.name, weights: wanted.weights }],
+          now,
+          `Moves ${percent} % of the traffic to the challenger; the hold begins when SageMaker shows it.`,
+        )
       );
     case 'wait':
       return wait(state, progress.until, `${progress.why}; tries again to move ${percent} % to the challenger.`);

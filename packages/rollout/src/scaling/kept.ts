@@ -52,9 +52,23 @@ export function accountOf(
   changes: ScalingChanges,
   pending: boolean,
 ): { left: LiveScaling; now: LiveScaling } {
-  const [was, left] = [
-    { ...live, parts: changes.before },
-    { ...live, parts: changes.left },
-  ];
+  const was = { ...live, parts: changes.before };
+  const left = { ...live, parts: [...changes.left, ...stillRegistered(live, changes)] };
   return { left, now: pending ? withPending(live, was, left) : live };
+}
+
+/**
+ * What a deregistration of ours has not taken away, for its target is still there: what of it is missing now, a person
+ * has removed.
+ */
+function stillRegistered({ parts }: LiveScaling, { before, left }: ScalingChanges): ScalingPart[] {
+  const isThere = (among: readonly ScalingPart[], target: ScalingPart): boolean =>
+    among.some((part) => part.kind === 'target' && isOfTarget(part, target));
+  const targets = before.filter((part) => part.kind === 'target' && !isThere(left, part) && isThere(parts, part));
+  return before.filter((part) => targets.some((target) => isOfTarget(part, target)));
+}
+
+function isOfTarget(part: ScalingPart, target: ScalingPart): boolean {
+  if (part.kind === 'alarm' || target.kind === 'alarm') return false;
+  return part.variantName === target.variantName && part.dimension === target.dimension;
 }

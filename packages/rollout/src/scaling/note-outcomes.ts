@@ -25,8 +25,7 @@ function withOutcomes(progress: ScalingProgress, outcomes: readonly Outcome[], n
   const { failures = 0, message: _last, ...kept } = progress;
   if (failed === undefined) {
     if (outcomes.length === 0) return progress;
-    const { failures: _over, ...sound } = { failures, ...kept };
-    return { ...sound, retryAt: plusMs(now, SHOWS_AFTER_MS) };
+    return { ...kept, retryAt: plusMs(now, SHOWS_AFTER_MS) };
   }
   const noted = { ...kept, failures: failures + 1, message: messageOf(failed) };
   const backoffMs = Math.min(RETRY_MS * 2 ** failures, LONGEST_BACKOFF_MS);
@@ -42,6 +41,6 @@ function settled(progress: ScalingProgress, seen: SeenScaling | undefined): Scal
   if (!progress.pending || !seen || 'unreadable' in seen || !seen.kept) return progress;
   const { now } = accountOf(seen.live, seen.kept.changes, true);
   if (compare(now, seen.live).length > 0) return progress;
-  const { pending: _made, ...sound } = progress;
+  const { pending: _made, failures: _over, message: _last, ...sound } = progress;
   return sound;
 }

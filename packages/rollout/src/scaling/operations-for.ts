@@ -1,3 +1,4 @@
+import { type Instant, plusMs } from '@fairlead/reconcile';
 import {
   copyForVariant,
   keyOf,
@@ -20,6 +21,7 @@ export interface Standing {
   live: LiveScaling;
   /** The snapshot, with what people have changed since. */
   expected: ScalingSnapshot;
+  now: Instant;
 }
 
 /** What brings scaling to what an aim needs; nothing where it is so. */
@@ -30,7 +32,7 @@ export function operationsFor(aim: Exclude<Aim, { kind: 'end' }>, standing: Stan
 /** Around a swap: what stays scales by itself no more, what goes is deregistered. */
 function holdStill({ state, endpoint, live }: Standing, leaving: readonly string[]): ScalingOperation[] {
   const all = endpoint.variants.map(({ name }) => name);
-  const goes = state.scaling?.deregisters ? all : leaving;
+  const goes = (state.scaling?.deregisters ?? state.plan.deregisters) ? all : leaving;
   const staying = all.filter((name) => !goes.includes(name));
   return [...suspend(live, staying, 'everything'), ...live.parts.flatMap((part) => removed(part, goes))];
 }
@@ -50,7 +52,8 @@ function keepGoing(standing: Standing, aim: { kind: 'rise' | 'rest' }): ScalingO
     return name === challenger.variantName && currentWeight > 0;
   });
   const isWanted = aim.kind === 'rise' || carries;
-  return [...putsFor(wanted, live), ...(isWanted ? copyTo(standing) : [])];
+  const keep = aim.kind === 'rise' || !isEased(standing.state, standing.now);
+  return [...putsFor(wanted, live), ...(isWanted ? copyTo(standing, { keep }) : [])];
 }
 
 /** The champion's target does not scale in; nor do its scheduled actions where one of them would take instances away. */
@@ -65,23 +68,38 @@ function heldUp(part: ScalingPart, { expected, endpoint, state }: Standing): Sca
   return { ...part, fields: { ...part.fields, ...held } };
 }
 
-/** The champion's scaling for the challenger. What is there already may be somebody's by now: only its flags are ours. */
-export function copyTo({ expected, live, endpoint, state }: Standing): ScalingOperation[] {
+/** Alarms on low load stay up until the new load shows: metrics are two minutes late, and more than one is looked at. */
+export const EASES_AFTER_MS = 5 * 60_000;
+
+/** Whether alarms know the load that the challenger has by now, so that it may scale in by itself. */
+export function isEased({ phase }: RolloutState, now: Instant): boolean {
+  return phase.name !== 'shifting' && (phase.name !== 'holding' || now >= plusMs(phase.sinceAt, EASES_AFTER_MS));
+}
+
+/**
+ * The champion's scaling for the challenger. What is there already may be somebody's by now: only its flags are ours.
+ *
+ * @param keep - it must not scale in: it was made larger for a load that its alarms do not know yet
+ */
+export function copyTo({ expected, live, endpoint, state }: Standing, { keep = false } = {}): ScalingOperation[] {
   const [from, to] = [state.plan.champion.variantName, state.plan.challenger.variantName];
   if (!isThere(endpoint, to)) return [];
   const copy = copyForVariant(expected.parts, { from, to });
   const there = new Map(live.parts.map((part) => [keyOf(part), part]));
   const wanted = copy.map((part): ScalingPart => {
     const held = there.get(keyOf(part));
-    return held ? { ...held, fields: { ...held.fields, ...flagsOf(part) } } : part;
+    const flags = flagsOf(part, keep);
+    return { ...part, fields: { ...(held ?? part).fields, ...flags } };
   });
   return putsFor(wanted, live);
 }
 
 const FLAGS = ['DynamicScalingInSuspended', 'DynamicScalingOutSuspended', 'ScheduledScalingSuspended'] as const;
 
-function flagsOf({ kind, fields }: ScalingPart) {
-  return kind === 'target' ? Object.fromEntries(FLAGS.map((flag) => [flag, fields[flag] ?? false])) : {};
+function flagsOf({ kind, fields }: ScalingPart, keep: boolean) {
+  if (kind !== 'target') return {};
+  const flags = Object.fromEntries(FLAGS.map((flag) => [flag, fields[flag] ?? false]));
+  return keep ? { ...flags, [FLAGS[0]]: true } : flags;
 }
 
 export function isThere({ variants }: LiveEndpoint, variantName: string): boolean {

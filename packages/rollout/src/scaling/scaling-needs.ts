@@ -1,11 +1,14 @@
-import type { Instant } from '@fairlead/reconcile';
+import { type Instant, plusMs } from '@fairlead/reconcile';
 import type { RolloutState } from '../state.ts';
+import { EASES_AFTER_MS } from './operations-for.ts';
 
 /** Whether a look may have to change scaling, and so must read it: a hold that goes on needs not. */
 export function needsScaling({ phase, scaling, asked, full, abort }: RolloutState, now: Instant): boolean {
   if (scaling?.pending || abort) return true;
   switch (phase.name) {
     case 'holding':
+      if (scaling && scaling.easedAtStep !== phase.step && now >= plusMs(phase.sinceAt, EASES_AFTER_MS)) return true;
+      return now >= phase.endsAt || asked !== undefined || full !== undefined;
     case 'shadowing':
       return now >= phase.endsAt || asked !== undefined || full !== undefined;
     default:

@@ -1,15 +1,15 @@
-import { earlier, plusMs } from '@fairlead/reconcile';
+import { earlier, type Instant, plusMs } from '@fairlead/reconcile';
 import { restore, snapshotOf } from '@fairlead/scaling';
 import { LOOK_EVERY_MS, type RolloutDecision } from '../decision.ts';
 import { type Aim, aimOf } from './aim.ts';
 import { holdBack, waitingWhy } from './hold-back.ts';
 import { accountOf, type SeenScaling } from './kept.ts';
-import { operationsFor } from './operations-for.ts';
+import { isEased, operationsFor } from './operations-for.ts';
 import { type Reckoned, sendChanges, withEdits } from './send-changes.ts';
 import { wayBack } from './way-back.ts';
 import type { Weighed } from './weighed.ts';
 
-/** On the way back, and where a rollout only leaves, nothing waits for ever for changes that AWS keeps refusing. */
+/** On the way back, and where a rollout only leaves, nothing waits between two tries for changes that AWS keeps refusing. */
 const MOST_FAILURES_ON_THE_WAY_BACK = 5;
 
 /**
@@ -37,13 +37,24 @@ function decideScaling(weighed: Weighed, wanted: Aim, seen: Exclude<SeenScaling,
   const mends = first !== undefined && first.operations.length > 0;
   const aim: Aim = mends ? { kind: 'rest' } : wanted;
   const reckoned = mends ? first : reckon(weighed, aim, seen);
-  if (reckoned.operations.length === 0) return aim.kind === 'end' ? withEdits(decision, reckoned.edits) : decision;
-  if (isHopeless(weighed, aim)) return decision;
   const { scaling: progress } = state;
-  if (progress?.pending && now < progress.retryAt) {
+  const isInDoubt = progress?.pending === true && now < progress.retryAt;
+  const isDone = reckoned.operations.length === 0;
+  // A call that is still on its way could undo the end; everywhere else what a look shows is enough.
+  if (isDone && aim.kind !== 'end') return eased(decision, now);
+  if (isDone && !isInDoubt) return withEdits(decision, reckoned.edits);
+  if (isInDoubt) {
+    if (isHopeless(weighed, aim)) return decision;
     return holdBack(weighed, wanted, earlier(progress.retryAt, plusMs(now, LOOK_EVERY_MS)), waitingWhy(progress));
   }
   return sendChanges(weighed, aim, reckoned);
+}
+
+/** Nothing is left to do about scaling in this hold, so it need not be looked at again. */
+function eased(decision: RolloutDecision, now: Instant): RolloutDecision {
+  const { scaling, phase } = decision.state;
+  if (!scaling || phase.name !== 'holding' || !isEased(decision.state, now)) return decision;
+  return { ...decision, state: { ...decision.state, scaling: { ...scaling, easedAtStep: phase.step } } };
 }
 
 /** After a swap that SageMaker has undone, the old scaling comes back before anything else. */
@@ -55,12 +66,12 @@ function mendsFirst({ state, decision }: Weighed, aim: Aim): boolean {
 
 /** What there is to do about scaling for an aim, and how it shall be in the end. */
 function reckon(
-  { state, decision, endpoint }: Weighed,
+  { state, decision, endpoint, now }: Weighed,
   aim: Aim,
   { live, kept }: Exclude<SeenScaling, { unreadable: string }>,
 ): Reckoned {
   const { expected, edits } = expectedOf(live, kept, state.scaling?.pending ?? false);
-  const standing = { state: decision.state, endpoint, live, expected };
+  const standing = { state: decision.state, endpoint, live, expected, now };
   const operations = aim.kind === 'end' ? wayBack(standing) : operationsFor(aim, standing);
   return { expected, edits, operations, live };
 }
