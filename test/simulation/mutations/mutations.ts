@@ -22,8 +22,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'weights are believed without a look',
     file: `${ROLLOUT}/converge.ts`,
-    find: "return wanted.kind === 'config' || carriesWeights(endpoint, wanted.weights);",
-    replace: 'return true;',
+    find: "return wanted.kind === 'count' ? runsOn(endpoint, wanted) : carriesWeights(endpoint, wanted.weights);",
+    replace: "return wanted.kind !== 'count' || runsOn(endpoint, wanted);",
   },
   {
     name: 'InService alone counts as done',

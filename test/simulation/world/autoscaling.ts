@@ -1,5 +1,6 @@
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { afterOperation, type LiveScaling, putsFor, refOf, type ScalingOperation } from '@fairlead/scaling';
+import { AwsError } from '../../../packages/local-cloud/src/service.ts';
 import type { AlarmPort } from '../../../packages/local-cloud/src/services/applicationautoscaling/ports.ts';
 import {
   capacityCall,
@@ -57,17 +58,33 @@ export function createAutoscaling(
   });
   sageMaker.machine.connectScaling(scaler);
   const arm = armed(agenda, scaler);
-  const live = (): LiveScaling => describeScaling(scaler, alarms, agenda.now());
+  let shown: LiveScaling | undefined;
+  /** Described anew only when something has changed: it is asked for at nearly every look. */
+  const live = (): LiveScaling => {
+    if (scaler.takeChanges().length > 0) shown = undefined;
+    shown ??= describeScaling(scaler, alarms, agenda.now());
+    return shown;
+  };
   const change = (operation: Parameters<typeof scalerCall>[1]): void => {
     try {
       scalerCall({ scaler, alarms }, operation, agenda.now());
     } finally {
+      shown = undefined;
       arm();
     }
   };
   for (const operation of putsFor(setting.scalingParts, { parts: [] })) change(operation);
 
   let truth: LiveScaling = { endpointName: NAMES.endpoint, parts: setting.scalingParts };
+
+  /** An alarm of a policy that was deregistered calls nobody. */
+  const callPolicy = (arn: string, alarmName: string): void => {
+    try {
+      scaler.trigger(arn, alarmName, agenda.now());
+    } catch (error) {
+      if (!(error instanceof AwsError && error.name === 'ObjectNotFoundException')) throw error;
+    }
+  };
 
   return {
     truth: () => truth,
@@ -82,7 +99,7 @@ export function createAutoscaling(
       for (const alarm of alarms.values()) {
         const [arn] = alarm.AlarmActions ?? [];
         if (!arn || !isUp(alarm, loadOf(alarm))) continue;
-        scaler.trigger(arn, alarm.AlarmName ?? '', agenda.now());
+        callPolicy(arn, alarm.AlarmName ?? '');
       }
       arm();
     },
