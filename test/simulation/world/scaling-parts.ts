@@ -1,20 +1,23 @@
 import { policyPlaceholder, type ScalingPart } from '@fairlead/scaling';
 import { diceOf } from './dice.ts';
 import { NAMES } from './names.ts';
-import type { Setting } from './setting.ts';
 
 const of = { variantName: NAMES.champion, dimension: 'sagemaker:variant:DesiredInstanceCount' } as const;
 const [FEWEST, MOST] = [1, 9];
 /** The load needs a little less than the two instances that every world begins with. */
 const INSTANCES_BUSY = 1.7;
 
+interface Load {
+  requestsPerMinute: number;
+}
+
 /** Requests per minute that an instance may carry. */
-export function instanceCarries({ requestsPerMinute }: Setting['traffic']): number {
+export function instanceCarries({ requestsPerMinute }: Load): number {
   return Math.max(1, requestsPerMinute / INSTANCES_BUSY);
 }
 
 /** The autoscaling of a seed's endpoint, drawn with dice of its own: target tracking, maybe more. */
-export function scalingPartsOf(seed: number, traffic: Setting['traffic']): ScalingPart[] {
+export function scalingPartsOf(seed: number, traffic: Load): ScalingPart[] {
   const dice = diceOf(seed, 13);
   const each = instanceCarries(traffic);
   const target: ScalingPart = { kind: 'target', ...of, fields: { MinCapacity: FEWEST, MaxCapacity: MOST } };
