@@ -17,7 +17,7 @@ import {
 } from '@fairlead/rollout';
 import type { Clock, EndpointAddress, EndpointReader, MetricReader, Place } from '@fairlead/runtime';
 import { askMetrics, HISTORY_MS } from './metric-findings.ts';
-import { effectivePolicy } from './policy/effective.ts';
+import { type EffectivePolicy, effectivePolicy } from './policy/effective.ts';
 import type { PolicyStore } from './policy/policy-store.ts';
 import { rolloutProblems } from './problems.ts';
 import type { NewModelBody, StartRolloutBody } from './start-rollout/body.ts';
@@ -50,15 +50,21 @@ export function makePlanner(deps: PlanningDeps) {
   const planRequest = makePlanRequest(deps);
   return async function plan(rolloutId: string, endpoint: EndpointAddress, body: PlanBody): Promise<Planned> {
     const policy = await deps.policies.read(endpointKey(endpoint));
-    return planRequest(rolloutId, endpoint, requestOf(endpoint.name, body, policy));
+    const { request, rulePointers } = requestOf(endpoint.name, body, policy);
+    return planRequest(rolloutId, endpoint, request, (fault) => placed(fault, rulePointers));
   };
 }
 
 /** Look at the place and work out what a rollout would do. @throws Problem `rollout_plan_refused` with every reason */
 export function makePlanRequest({ readsAt, clock }: Pick<PlanningDeps, 'readsAt' | 'clock'>) {
-  return async function planRequest(rolloutId: string, place: Place, request: RolloutRequest): Promise<Planned> {
+  return async function planRequest(
+    rolloutId: string,
+    place: Place,
+    request: RolloutRequest,
+    toldAt: (fault: Fault) => Fault = (fault) => fault,
+  ): Promise<Planned> {
     const planned = planRollout(rolloutId, request, await findingsFor({ ...readsAt(place), clock }, request));
-    if (planned.kind === 'refused') throw planRefused(request, planned.faults);
+    if (planned.kind === 'refused') throw planRefused(request, planned.faults.map(toldAt));
     return planned;
   };
 }
@@ -67,12 +73,12 @@ function requestOf(
   endpointName: string,
   body: PlanBody,
   endpointPolicy: Awaited<ReturnType<PolicyStore['read']>>,
-): RolloutRequest {
+): { request: RolloutRequest; rulePointers: EffectivePolicy['rulePointers'] } {
   const { model, steps, keepWarm, judgeAtFull, shadow, samples, newModel, finish, revertWindow, ...rest } = body;
   const { allowSecurityDowngrade, ...judging } = rest;
   const policy = effectivePolicy(judging, endpointPolicy);
-  const { guards, maxHoldSeconds, onInconclusive, onNoData, deadlines } = policy;
-  return {
+  const { guards, rulePointers, maxHoldSeconds, onInconclusive, onNoData, deadlines } = policy;
+  const request: RolloutRequest = {
     endpointName,
     modelName: model,
     steps: stepsOf(steps, maxHoldSeconds),
@@ -89,6 +95,20 @@ function requestOf(
     ...(shadow ? { shadow: shadowOf(shadow, maxHoldSeconds) } : {}),
     ...(samples ? { samples: samples.map(sampleOf) } : {}),
     ...(deadlines ? { deadlines } : {}),
+  };
+  return { request, rulePointers };
+}
+
+/** A fault of a guard, told where its reader can mend it: in the request, or in the endpoint's policy. */
+function placed(fault: Fault, rulePointers: EffectivePolicy['rulePointers']): Fault {
+  const [, index, rest = ''] = /^#\/guards\/(\d+)(.*)$/.exec(fault.pointer) ?? [];
+  if (index === undefined) return fault;
+  const pointer = rulePointers[Number(index)];
+  if (pointer !== undefined) return { ...fault, pointer: `${pointer}${rest}` };
+  return {
+    ...fault,
+    pointer: '#/endpoint',
+    detail: `guards/${index}${rest} of the endpoint’s policy: ${fault.detail}`,
   };
 }
 

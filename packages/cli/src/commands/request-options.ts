@@ -1,4 +1,3 @@
-import { defaultRules } from '@fairlead/guard';
 import type { Command } from 'commander';
 import { endpointRef, type PlaceOptions, placeOptions } from '../endpoint-place.ts';
 import { EXIT, Exit } from '../exit-codes.ts';
@@ -78,7 +77,7 @@ export function requestOf(options: RequestOptions): Record<string, unknown> {
       onInconclusive: options.onInconclusive,
       onNewVersion: options.onNewVersion,
       judgeAtFull: options.judgeAtFull ? undefined : false,
-      guards: guardsOf(options, fromFile.guards),
+      addGuards: addGuardsOf(options, fromFile.addGuards),
     }),
   };
   if (request.endpoint === undefined || request.model === undefined) {
@@ -121,25 +120,23 @@ function stepsOf(list: string, hold: string | undefined): { weight: number; hold
   });
 }
 
-/** Guards named by options come on top of the file's, or of the default ones. */
-function guardsOf({ alarm, maxErrorPercent, minRequests }: RequestOptions, fromFile: unknown): unknown[] | undefined {
+/** Guards named by options: besides the endpoint's own, and besides those that the file adds. */
+function addGuardsOf(
+  { alarm, maxErrorPercent, minRequests }: RequestOptions,
+  fromFile: unknown,
+): unknown[] | undefined {
   if (maxErrorPercent === undefined && minRequests !== undefined) {
     throw new Exit(EXIT.usage, '--min-requests goes with --max-error-percent.');
   }
   const alarms = alarm.map((alarmName) => ({ kind: 'alarm', alarmName }));
+  const minimum = defined({ minRequests: minRequests === undefined ? undefined : Number(minRequests) });
   const ceiling =
     maxErrorPercent === undefined
       ? []
-      : [
-          {
-            kind: 'error-ceiling',
-            maxErrorPercent: Number(maxErrorPercent),
-            ...defined({ minRequests: minRequests === undefined ? undefined : Number(minRequests) }),
-          },
-        ];
-  const extra = [...alarms, ...ceiling];
-  if (extra.length === 0) return undefined;
-  return [...(Array.isArray(fromFile) ? fromFile : defaultRules()), ...extra];
+      : [{ kind: 'error-ceiling', maxErrorPercent: Number(maxErrorPercent), ...minimum }];
+  const named = [...alarms, ...ceiling];
+  if (named.length === 0) return undefined;
+  return [...(Array.isArray(fromFile) ? fromFile : []), ...named];
 }
 
 function defined(members: Record<string, unknown>): Record<string, unknown> {

@@ -54,21 +54,20 @@ describe('fairlead rollout start', () => {
     expect((await requestOf('-e', 'fraud', '-m', 'fraud-v2')).body).toEqual({ endpoint: 'fraud', model: 'fraud-v2' });
   });
 
-  it('puts alarms and a ceiling on top of the default guards', async () => {
+  it('adds alarms and a ceiling to whatever guards the endpoint has', async () => {
     const { body } = await requestOf(
       ...['-e', 'fraud', '-m', 'fraud-v2', '--alarm', 'p99', '--alarm', 'orders'],
       ...['--max-error-percent', '2.5', '--min-requests', '500'],
     );
-    expect((body as { guards: object[] }).guards).toEqual([
-      { kind: 'errors', metric: '5xx' },
-      { kind: 'latency', percentile: 99, tolerance: 1.2 },
-      { kind: 'latency', percentile: 90, tolerance: 1.2 },
-      { kind: 'errors', metric: '4xx' },
-      { kind: 'traffic-share', tolerance: 1.1 },
-      { kind: 'alarm', alarmName: 'p99' },
-      { kind: 'alarm', alarmName: 'orders' },
-      { kind: 'error-ceiling', maxErrorPercent: 2.5, minRequests: 500 },
-    ]);
+    expect(body).toEqual({
+      endpoint: 'fraud',
+      model: 'fraud-v2',
+      addGuards: [
+        { kind: 'alarm', alarmName: 'p99' },
+        { kind: 'alarm', alarmName: 'orders' },
+        { kind: 'error-ceiling', maxErrorPercent: 2.5, minRequests: 500 },
+      ],
+    });
   });
 
   it('reads a request from YAML, and options beside it win', async () => {

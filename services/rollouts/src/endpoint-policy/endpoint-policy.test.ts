@@ -1,3 +1,4 @@
+import { DeleteAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putErrorAlarm } from '../../../../test/helpers/alarms.ts';
 import { type Local, startLocal } from '../../../../test/helpers/local.ts';
@@ -43,6 +44,29 @@ describe('an endpoint’s policy', () => {
     const byRequest = await plan({ maxHold: '20m', guards: [{ kind: 'errors', metric: '4xx' }] });
     expect(byRequest.body.guards).toEqual(['4xx', 'error-ceiling']);
     expect(byRequest.body.steps[0].longestHold).toBe('20m');
+  });
+
+  it('keeps its guards when a request adds some; a fault is told where its reader can mend it', async () => {
+    await putErrorAlarm(local, 'orders', { endpoint: 'fraud' });
+    await put(
+      {
+        guards: [
+          { kind: 'errors', metric: '5xx' },
+          { kind: 'alarm', alarmName: 'orders' },
+        ],
+      },
+      'fraud',
+    );
+    const { body } = await plan({ addGuards: [{ kind: 'errors', metric: '4xx' }] });
+    expect(body.guards).toEqual(['5xx', 'alarm:orders', '4xx', 'error-ceiling']);
+    await local.clients.cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: ['orders'] }));
+    const refused = await plan({ addGuards: [{ kind: 'alarm', alarmName: 'nope' }] });
+    const errors: { pointer: string; detail: string }[] = refused.body.errors;
+    expect(errors.map(({ pointer, detail }) => `${pointer} ${detail}`)).toEqual([
+      '#/endpoint guards/1/alarmName of the endpoint’s policy: No CloudWatch alarm named orders exists in this region.',
+      '#/addGuards/0/alarmName No CloudWatch alarm named nope exists in this region.',
+    ]);
+    await put(POLICY, 'fraud');
   });
 
   it('that is put anew replaces the one before as a whole', async () => {

@@ -1,11 +1,14 @@
 import { defaultRules, type GuardPolicy } from '@fairlead/guard';
 import { DEADLINE_NAMES, DEADLINES, type OnInconclusive, type OnNoData, type OverduePolicy } from '@fairlead/rollout';
+import type { StartRolloutBody } from '../start-rollout/body.ts';
 import { ruleOf } from './rules.ts';
 import type { EndpointPolicyBody } from './schema.ts';
 
 /** How a rollout is judged once request, endpoint policy and defaults have been put together. */
 export interface EffectivePolicy {
   guards: GuardPolicy;
+  /** Where in the request each rule stands, as a URI fragment; undefined for what it does not say itself. */
+  rulePointers: (string | undefined)[];
   /** Absent: three times each step's hold. */
   maxHoldSeconds?: number;
   onInconclusive: OnInconclusive;
@@ -18,9 +21,19 @@ export interface EffectivePolicy {
 
 const DEFAULT_WARM_UP_SECONDS = 120;
 
-/** The request's word first, then the endpoint's policy, then the default; guards are taken whole, never mixed. */
-export function effectivePolicy(request: EndpointPolicyBody, endpoint: EndpointPolicyBody = {}): EffectivePolicy {
+/** How a request says that it shall be judged. */
+type Judging = EndpointPolicyBody & Pick<StartRolloutBody, 'addGuards'>;
+
+/**
+ * The request's word first, then the endpoint's policy, then the default. Guards are taken whole from one of them, never
+ * mixed; only what the request adds comes on top.
+ */
+export function effectivePolicy(
+  { addGuards = [], ...request }: Judging,
+  endpoint: EndpointPolicyBody = {},
+): EffectivePolicy {
   const said = { ...endpoint, ...withoutUndefined(request) };
+  const chosen = said.guards ? said.guards.map(ruleOf) : defaultRules();
   const { after = 900, action = 'hold' } = said.onNoData ?? {};
   return {
     guards: {
@@ -29,8 +42,12 @@ export function effectivePolicy(request: EndpointPolicyBody, endpoint: EndpointP
       alphaPromote: said.alphaPromote ?? 0.05,
       minEvidence: said.minEvidence ?? 50,
       warmUpMinutes: Math.ceil((said.warmUp ?? DEFAULT_WARM_UP_SECONDS) / 60),
-      rules: said.guards ? said.guards.map(ruleOf) : defaultRules(),
+      rules: [...chosen, ...addGuards.map(ruleOf)],
     },
+    rulePointers: [
+      ...chosen.map((_, index) => (request.guards ? `#/guards/${index}` : undefined)),
+      ...addGuards.map((_, index) => `#/addGuards/${index}`),
+    ],
     ...(said.maxHold === undefined ? {} : { maxHoldSeconds: said.maxHold }),
     onInconclusive: said.onInconclusive ?? 'ask',
     onNoData: { afterSeconds: after, action },

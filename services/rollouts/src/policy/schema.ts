@@ -112,6 +112,8 @@ const Guard = z.discriminatedUnion(
 );
 export type GuardBody = z.output<typeof Guard>;
 
+export const Guards = z.array(Guard).max(30, 'At most 30 guards');
+
 /** How rollouts are judged: per rollout, or per endpoint as `PUT /v1/endpoints/{name}/policy`. What is left out has a default. */
 export const policyFields = {
   profile: z
@@ -151,10 +153,7 @@ export const policyFields = {
     .enum(['reject', 'queue', 'supersede'], 'One of reject, queue, supersede')
     .optional()
     .describe('What to do with a start while another rollout holds the endpoint; default reject.'),
-  guards: z
-    .array(Guard)
-    .min(1, 'At least one guard; leave the field out for the default ones')
-    .max(30, 'At most 30 guards')
+  guards: Guards.min(1, 'At least one guard; leave the field out for the default ones')
     .optional()
     .describe('Default: errors and latency compared with the champion, and the traffic share.'),
 };

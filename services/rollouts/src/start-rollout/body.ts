@@ -2,7 +2,7 @@ import { MODEL_PACKAGE_ARN } from '@fairlead/rollout';
 import { EndpointRef } from '@fairlead/runtime/http';
 import * as z from 'zod';
 import { duration } from '../duration.ts';
-import { policyFields } from '../policy/schema.ts';
+import { Guards, policyFields } from '../policy/schema.ts';
 
 /** SageMaker's pattern for model names (API reference, ModelName). */
 const NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
@@ -113,5 +113,8 @@ export const StartRolloutBody = z.strictObject({
   ...RolloutSteps,
   judgeAtFull: z.boolean().default(true).describe('False: go to 100 % without a last comparison at 95 %.'),
   ...policyFields,
+  addGuards: Guards.optional().describe(
+    'Guards besides those of guards, of the endpoint’s policy, or the default ones.',
+  ),
 });
 export type StartRolloutBody = z.output<typeof StartRolloutBody>;
