@@ -39,7 +39,9 @@ export function checkSending(sending: Sending): void {
   if (!stored?.lease || !leased) return;
   const leftMs = epochMsOf(stored.lease.untilAt) - LEASE_MARGIN_MS - sending.workerNowMs;
   hold(leftMs > 0, 'nothing-after-the-lease', () => `${worker} sends ${change.kind} ${-leftMs} ms too late.`);
-  hold(!FINISHED.includes(leased.phase.name), 'the-end-is-left-alone', () => {
+  // A drifted rollout touches the endpoint no more, but lets it scale again.
+  const letsScale = change.kind === 'change-scaling' && leased.phase.name === 'drifted';
+  hold(letsScale || !FINISHED.includes(leased.phase.name), 'the-end-is-left-alone', () => {
     return `${worker} sends ${change.kind} though the rollout is ${leased.phase.name}.`;
   });
   if (!seen || seen === 'missing') return;
