@@ -87,6 +87,8 @@ export const RolloutEvents = {
   'rollout.succeeded.v1': Plain,
   /** The endpoint is on its original config, the champion alone. */
   'rollout.rolled-back.v1': Plain,
+  /** After it succeeded, somebody else brought the old model back. `outcome`: its name, as in docs/outcomes. */
+  'rollout.undone.v1': z.object({ ...common, outcome: z.string(), configName: z.string() }),
   /** Days after the end: what the rollout had made is deleted, but for what is in use or no longer ours. */
   'rollout.cleaned-up.v1': z.object({ ...common, gone: z.array(z.string()), kept: z.array(z.string()) }),
   /** The endpoint has Failed or was deleted. */

@@ -2,7 +2,7 @@ import { plusMs } from '@fairlead/reconcile';
 import { withoutWishes } from './commands.ts';
 import { clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from './decision.ts';
 import { carriesWeights } from './live.ts';
-import type { PhaseName, RolloutState } from './state.ts';
+import type { ChangedBy, PhaseName, RolloutState } from './state.ts';
 import { challengerPercent, closeTraffic, weightsAt } from './weights.ts';
 
 /** Two looks must differ, this far apart: two events of one change wake two looks in the same second. */
@@ -72,7 +72,12 @@ const OWNERS = /cloudformation|terraform|ack-sagemaker|sagemaker-controller|cros
 
 /** The same config was put back a second time, or by a tool that does nothing else. */
 export function isReverted({ reverts, changedBy }: RolloutState): boolean {
-  return (reverts?.times ?? 0) >= 2 || (changedBy !== undefined && OWNERS.test(`${changedBy.by} ${changedBy.through}`));
+  return (reverts?.times ?? 0) >= 2 || (changedBy !== undefined && isOwnersTool(changedBy));
+}
+
+/** Whether a call was a tool's that will make it again, by what CloudTrail says of its caller. */
+export function isOwnersTool({ by, through }: ChangedBy): boolean {
+  return OWNERS.test(`${by} ${through}`);
 }
 
 function countedReverts({ reverts, plan }: RolloutState, configName: string): RolloutState['reverts'] {

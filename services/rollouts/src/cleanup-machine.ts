@@ -22,14 +22,19 @@ export interface CleanupPorts {
   rollouts: Pick<ItemStore, 'load'>;
 }
 
-/** The clearing away after a rollout, as the loop drives it. Its records lie beside the rollout's own. */
+/** How a cleanup is stored. Its records lie beside the rollout's own. */
+export const CLEANUP_KIND = {
+  schemaVersion: CLEANUP_SCHEMA_VERSION,
+  parse: parseCleanup,
+  partition: ({ rolloutId }: CleanupState): string => `${rolloutPartition(rolloutId)}#CLEANUP`,
+};
+
+/** The clearing away after a rollout, as the loop drives it. */
 export function cleanupMachine(ports: CleanupPorts): Machine<CleanupState, CleanupSeen, CleanupAction> {
   return {
+    ...CLEANUP_KIND,
     kind: 'cleanup',
-    schemaVersion: CLEANUP_SCHEMA_VERSION,
     longestWaitMs: LONGEST_WAIT_MS,
-    parse: parseCleanup,
-    partition: ({ rolloutId }) => `${rolloutPartition(rolloutId)}#CLEANUP`,
     observe: (state, now) => observe(ports, state, now),
     decide: decideCleanup,
     perform: ({ leftover }, permit, { endpoint }) =>
@@ -42,13 +47,16 @@ async function observe(
   state: CleanupState,
   now: Instant,
 ): Promise<CleanupSeen> {
-  if (now < state.collectAt) return {};
+  const isOver = now >= state.collectAt;
+  if (!isOver && !state.watch) return {};
   const leftovers = leftoversAt(state.endpoint);
   const standing = await rollouts.load(endpointKey(state.endpoint));
   const { isBusy, configs, models } = await leftovers.inUse(state.endpoint.name);
+  const hasRollout = isActive(standing) && !standing.final;
+  const used = { isBusy: isBusy || hasRollout, inUse: { configs, models } };
+  if (!isOver) return { used };
   const owners: NonNullable<CleanupSeen['found']>['owners'] = Object.fromEntries(
     await Promise.all(state.open.map(async (leftover) => [leftover.name, await leftovers.owner(leftover)])),
   );
-  const hasRollout = isActive(standing) && !standing.final;
-  return { found: { isBusy: isBusy || hasRollout, inUse: { configs, models }, owners } };
+  return { found: { ...used, owners } };
 }

@@ -1,5 +1,6 @@
 import { FINAL_RECORD, type Instant, type ItemStore, isActive, type StoredRecord } from '@fairlead/reconcile';
 import {
+  AFTER_END,
   POINTER,
   parseRollout,
   type RolloutState,
@@ -45,7 +46,15 @@ export async function followPointer(
     }
   }
   const final = await store.getRecord(rolloutPartition(id), FINAL_RECORD);
-  return final && { ...finalRollout(final, now), endpointKey, active: false };
+  if (!final) return undefined;
+  const { state, view } = finalRollout(final, now);
+  const after = state.phase.name === 'succeeded' ? await store.getRecord(rolloutPartition(id), AFTER_END) : undefined;
+  return { state, view: after ? afterEnd(view, after) : view, endpointKey, active: false };
+}
+
+/** It succeeded, and somebody else has undone it since. */
+function afterEnd(view: RolloutView, { body }: StoredRecord): RolloutView {
+  return { ...view, outcome: 'owner-reverts', why: `${view.why} ${String(body.sentence)}` };
 }
 
 function finalRollout({ body }: StoredRecord, now: Instant): Pick<FoundRollout, 'state' | 'view'> {

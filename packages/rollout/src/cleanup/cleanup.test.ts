@@ -1,7 +1,8 @@
 import { createReconciler, instantOf, memoryStore } from '@fairlead/reconcile';
 import { describe, expect, it } from 'vitest';
 import { at, rollout, staged } from '../fixtures.ts';
-import { type CleanupSeen, decideCleanup } from './decide.ts';
+import { decideCleanup } from './decide.ts';
+import type { CleanupSeen } from './decision.ts';
 import { cleanupKey, withCleanup } from './start.ts';
 import { type CleanupState, parseCleanup } from './state.ts';
 

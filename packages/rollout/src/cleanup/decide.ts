@@ -1,25 +1,7 @@
-import { type Decision, type Instant, plusMs, type Situation, type Transition } from '@fairlead/reconcile';
+import { type Instant, plusMs, type Situation, type Transition } from '@fairlead/reconcile';
+import { type CleanupDecision, type CleanupSeen, wait } from './decision.ts';
 import type { CleanupState, Leftover, SettledLeftover } from './state.ts';
-
-/** What of AWS bears on a cleanup. */
-export interface CleanupSeen {
-  /** Absent before the window's end: nobody has looked. */
-  found?: {
-    /** A rollout is on the endpoint, or SageMaker changes it: what is in use may be something else in a moment. */
-    isBusy: boolean;
-    /** Names of configs that the endpoint runs or is changing to, and of their models. */
-    inUse: { configs: readonly string[]; models: readonly string[] };
-    /** What stands behind each open leftover's name. */
-    owners: Readonly<Record<string, 'ours' | 'somebody-else' | 'nobody'>>;
-  };
-}
-
-export interface CleanupAction {
-  kind: 'delete';
-  leftover: Leftover;
-}
-
-export type CleanupDecision = Decision<CleanupState, CleanupAction>;
+import { watchEnd } from './watch.ts';
 
 /** Nobody waits for a cleanup: it looks again in an hour. */
 const LOOK_AGAIN_MS = 3_600_000;
@@ -30,7 +12,8 @@ const LOOK_AGAIN_MS = 3_600_000;
  * Each deletion is followed by another look; what is then gone was deleted, whoever did it.
  */
 export function decideCleanup({ state, seen, outcomes, now }: Situation<CleanupState, CleanupSeen>): CleanupDecision {
-  const { found } = seen;
+  const { found, used } = seen;
+  if (used && state.watch && !found) return watchEnd(state, state.watch, used, now);
   if (!found)
     return wait(state, state.collectAt, `What rollout ${state.rolloutId} made is kept until ${state.collectAt}.`);
   const { open, settled } = settle(state, found, now);
@@ -86,10 +69,6 @@ function end(state: CleanupState): CleanupDecision {
 
 function gone(settled: readonly SettledLeftover[]): string[] {
   return settled.filter(({ end }) => end !== 'kept').map(({ name }) => name);
-}
-
-function wait(state: CleanupState, dueAt: Instant, why: string): CleanupDecision {
-  return { state, actions: [], transitions: [], dueAt, why };
 }
 
 function namesOf(leftovers: readonly Leftover[]): string {

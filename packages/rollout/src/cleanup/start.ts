@@ -1,7 +1,7 @@
-import { plusMs, type Spawned } from '@fairlead/reconcile';
-import { isOurName } from '../names.ts';
+import { earlier, type Instant, plusMs, type Spawned, type StoredRecord } from '@fairlead/reconcile';
+import { endpointKey, isOurName } from '../names.ts';
 import type { PhaseName, RolloutState } from '../state.ts';
-import { CLEANUP_SCHEMA_VERSION, type CleanupState, type Leftover } from './state.ts';
+import { CLEANUP_SCHEMA_VERSION, type CleanupState, type EndWatch, type Leftover, WATCH_EVERY_MS } from './state.ts';
 
 /** Configs and models are kept for so long, so that a new rollout can bring the old model back. */
 export const REVERT_WINDOW_SECONDS = 72 * 3600;
@@ -16,17 +16,50 @@ export function cleanupKey({ id, endpoint }: Pick<RolloutState, 'id' | 'endpoint
   return `${CLEANUP_PREFIX}${endpoint.accountId}#${endpoint.region}#${id}`;
 }
 
-/** A rollout's last decision leaves a cleanup behind, in the same commit: neither can exist without the other. */
-export function withCleanup<D extends { state: RolloutState; final?: boolean }>(
+/** The sort key, beside an endpoint's active rollout, of what leads to the cleanup that watches the endpoint. */
+export const WATCHED_BY = 'WATCHED_BY';
+
+/**
+ * A rollout's last decision leaves a cleanup behind, in the same commit: neither can exist without the other. Events of
+ * the endpoint find the newest one that watches it.
+ */
+export function withCleanup<D extends { state: RolloutState; final?: boolean; publish?: StoredRecord[] }>(
   decision: D,
-): D & { spawn?: Spawned[] } {
-  return decision.final ? { ...decision, spawn: [cleanupOf(decision.state)] } : decision;
+): D & { spawn?: Spawned[]; publish?: StoredRecord[] } {
+  if (!decision.final) return decision;
+  const { state } = decision;
+  const watched = watchOf(state) ? [watchedBy(state)] : [];
+  return { ...decision, spawn: [cleanupOf(state)], publish: [...(decision.publish ?? []), ...watched] };
+}
+
+/** Only what has succeeded can be undone by somebody else. */
+function watchOf({ phase, plan: { configs, champion, challenger } }: RolloutState): EndWatch | undefined {
+  if (phase.name !== 'succeeded') return undefined;
+  return {
+    configName: configs.final.name,
+    championModel: champion.modelName,
+    challengerModel: challenger.modelName,
+  };
+}
+
+function watchedBy(rollout: RolloutState): StoredRecord {
+  const expiresAtSeconds = Math.floor(Date.parse(collectAtOf(rollout)) / 1000);
+  const body = { cleanupKey: cleanupKey(rollout) };
+  return { pk: endpointKey(rollout.endpoint), sk: WATCHED_BY, body, expiresAtSeconds };
+}
+
+function endedAtOf({ phase, startedAt }: RolloutState): Instant {
+  return 'endedAt' in phase ? phase.endedAt : startedAt;
+}
+
+function collectAtOf(rollout: RolloutState): Instant {
+  return plusMs(endedAtOf(rollout), (rollout.plan.revertWindowSeconds ?? REVERT_WINDOW_SECONDS) * 1000);
 }
 
 function cleanupOf(rollout: RolloutState): Spawned {
-  const { id, endpoint, phase, plan } = rollout;
-  const endedAt = 'endedAt' in phase ? phase.endedAt : rollout.startedAt;
-  const collectAt = plusMs(endedAt, (plan.revertWindowSeconds ?? REVERT_WINDOW_SECONDS) * 1000);
+  const { id, endpoint } = rollout;
+  const collectAt = collectAtOf(rollout);
+  const watch = watchOf(rollout);
   const state: CleanupState = {
     rolloutId: id,
     endpoint,
@@ -34,9 +67,11 @@ function cleanupOf(rollout: RolloutState): Spawned {
     giveUpAt: plusMs(collectAt, GIVE_UP_AFTER_MS),
     open: leftoversOf(rollout),
     settled: [],
+    ...(watch ? { watch } : {}),
   };
   const why = `What rollout ${id} made is kept until ${collectAt}, then what nobody uses is deleted.`;
-  return { key: cleanupKey(rollout), schemaVersion: CLEANUP_SCHEMA_VERSION, state, why, dueAt: collectAt };
+  const dueAt = watch ? earlier(plusMs(endedAtOf(rollout), WATCH_EVERY_MS), collectAt) : collectAt;
+  return { key: cleanupKey(rollout), schemaVersion: CLEANUP_SCHEMA_VERSION, state, why, dueAt };
 }
 
 /** Ends after which the challenger may be serving: when it has won, or when somebody else's change was let stand. */

@@ -10,6 +10,7 @@ import {
   rolloutPartition,
 } from '@fairlead/rollout';
 import { clock, eventHandler, loadConfig } from '@fairlead/runtime';
+import { wireAfterEnd } from '../after-end.ts';
 import { NoteConfig } from '../config.ts';
 import { loggedCallOf } from './logged-call.ts';
 
@@ -20,6 +21,8 @@ const amender = createAmender({
   clock,
 });
 
+const afterEnd = wireAfterEnd(config.FAIRLEAD_TABLE);
+
 /**
  * Safe to run twice: the same call is no newer than itself. It only notes who it was; the sweep finds the rollout due and
  * the loop says so, because a hint for people is no reason to be allowed to change endpoints.
@@ -28,5 +31,6 @@ export const handler = eventHandler(SageMakerCall, async ({ account, region, det
   const call = loggedCallOf(detail);
   if (!call) return;
   const key = endpointKey({ accountId: account, region, name: detail.requestParameters.endpointName });
-  await amender.amend(key, (state) => noteChangedBy(state, call));
+  const { kind } = await amender.amend(key, (state) => noteChangedBy(state, call));
+  if (kind === 'absent') await afterEnd(key, call);
 });
