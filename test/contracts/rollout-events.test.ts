@@ -42,6 +42,14 @@ const paused = giveCommand(holding, 'pause', ANA);
 const aborted = giveCommand(holding, 'abort', ANA);
 
 const cleanup = { rolloutId: 'rol_1', endpoint, collectAt: at(0), giveUpAt: at(1), open: [], settled: [] };
+const oldModelBack = {
+  state: {
+    ...cleanup,
+    collectAt: at(9),
+    watch: { configName: 'fl-final', championModel: 'fraud-v1', challengerModel: 'fraud-v2' },
+  },
+  seen: { used: { isBusy: false, inUse: { configs: ['theirs'], models: ['fraud-v1'] } } },
+};
 const nothingLeft = { found: { isBusy: false, inUse: { configs: [], models: [] }, owners: {} } };
 
 const of = { variantName: 'primary', dimension: 'sagemaker:variant:DesiredInstanceCount' } as const;
@@ -74,6 +82,7 @@ const decisions = [
   queueNext(waiting, 'rol_0'),
   decideNext({ state: waiting, seen: { owner: { id: 'rol_1', why: '' } }, outcomes: [], now: at(0) }),
   decideCleanup({ state: cleanup, seen: nothingLeft, outcomes: [], now: at(0) }),
+  decideCleanup({ ...oldModelBack, outcomes: [], now: at(0) }),
   ...(paused.kind === 'amended' ? [paused.decision] : []),
   look(drifted, champion({ configName: 'theirs' }), { now: at(80 * 3600) }),
   look({ ...drifted, asked: { ...ANA, command: 'adopt' } }, champion({ configName: 'theirs' })),
