@@ -29,7 +29,7 @@ export async function startLocalFairlead({ port, speed, dataDir }: StartOptions)
   });
   // Only now, because what they import reads the console and the environment when it is loaded.
   const { deploy } = await import('../local/deploy.ts');
-  const { apiUrl } = await deploy(cloud as Cloud);
+  const { apiUrl } = await deploy(cloud as Cloud, undefined, ['capability.ts', 'capability.laptop.ts']);
   if (!apiUrl) throw new Error('The local cloud did not open a port for the API.');
   return { cloud: cloud as Cloud, awsUrl: cloud.url, apiUrl, logFile, stop: () => cloud.stop() };
 }

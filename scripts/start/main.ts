@@ -30,6 +30,7 @@ function greet({ apiUrl, awsUrl, logFile }: LocalFairlead, { speed, dataDir }: S
   screen.write(
     [
       'Fairlead is up.',
+      `  Console        ${apiUrl}/`,
       `  API            ${apiUrl}/v1/rollouts`,
       `  AWS endpoint   ${awsUrl}   (for AWS clients, with any credentials)`,
       `  data           ${relative('', dataDir) || '.'}   functions log to ${relative('', logFile)}`,

@@ -4,7 +4,7 @@ export { queueHandler } from './handlers/queue-handler.ts';
 export { scheduleHandler } from './handlers/schedule-handler.ts';
 export { derivedId, newId } from './ids.ts';
 export type { Capability, FunctionManifest, Permission, Reference, TopicName, Trigger } from './manifest.ts';
-export { countMetric, type LambdaHandler, logger } from './observability.ts';
+export { countMetric, instrumented, type LambdaHandler, logger } from './observability.ts';
 export {
   type AskedEndpoint,
   addressOf,
