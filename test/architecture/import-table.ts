@@ -57,7 +57,7 @@ const NAMED: Readonly<Record<string, Room>> = {
     mayImport: [],
     packages: ['@aws-sdk/', '@smithy/', 'dynalite', 'node:'],
   },
-  console: domain('packages/console/', ['guard', 'reconcile', 'rollout', 'scaling', 'wave'], ['node:crypto']),
+  console: domain('packages/console/', ['reconcile', 'rollout', 'scaling', 'wave'], ['node:crypto']),
   // `aws` for `fairlead doctor` alone, and only when it runs: it looks at the account with its user's credentials.
   cli: {
     folder: 'packages/cli/',

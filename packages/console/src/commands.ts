@@ -1,4 +1,4 @@
-import type { CommandName, RolloutView } from '@fairlead/rollout';
+import { type CommandName, hasEnded, type RolloutView } from '@fairlead/rollout';
 import type { WaveView } from '@fairlead/wave';
 import { type Html, html } from './html.ts';
 
@@ -9,16 +9,29 @@ const DOES: Readonly<Record<CommandName, string>> = {
   pause: 'Stand still at this weight.',
   resume: 'Go on.',
   abort: 'Take it back to the champion.',
-  retry: 'Try again now; after the end, the same rollout anew.',
+  retry: 'Try again now.',
   adopt: 'Accept what somebody else has made of the endpoint.',
   revert: 'Go back to the model before.',
 };
 
+/** After the end these two start a rollout of their own. */
+const DOES_AFTER: Partial<typeof DOES> = {
+  retry: 'Roll the same model out anew.',
+  revert: 'Start a rollout back to the model before.',
+};
+
 /** Exact commands to copy, for all that a rollout takes now. */
-export function rolloutCommands({ id, allowedActions }: Pick<RolloutView, 'id' | 'allowedActions'>): Html | null {
+export function rolloutCommands({
+  id,
+  status,
+  allowedActions,
+}: Pick<RolloutView, 'id' | 'status' | 'allowedActions'>): Html | null {
   if (allowedActions.length === 0) return null;
   return html`<ul class="commands">${allowedActions.map((name) =>
-    commandItem(`fairlead rollout ${name} ${id} --reason '…'`, { key: `${name}-${id}`, does: DOES[name] }),
+    commandItem(`fairlead rollout ${name} ${id} --reason '…'`, {
+      key: `${name}-${id}`,
+      does: (hasEnded(status) && DOES_AFTER[name]) || DOES[name],
+    }),
   )}</ul>`;
 }
 

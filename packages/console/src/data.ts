@@ -1,13 +1,5 @@
-import type { AuditEntry, Instant } from '@fairlead/reconcile';
-import type {
-  EndpointStatus,
-  LiveEndpoint,
-  LookEvidence,
-  Plan,
-  QueuedRollout,
-  RolloutView,
-  TrafficSpan,
-} from '@fairlead/rollout';
+import type { AuditEntry } from '@fairlead/reconcile';
+import type { LiveEndpoint, LookEvidence, Plan, QueuedRollout, RolloutView, TrafficSpan } from '@fairlead/rollout';
 import type { ScalingStatus } from '@fairlead/scaling';
 import type { TargetView, WaveView } from '@fairlead/wave';
 
@@ -77,5 +69,3 @@ export interface WaveData {
   wave: WaveView;
   targets: readonly TargetView[];
 }
-
-export type { AuditEntry, EndpointStatus, Instant, LiveEndpoint, LookEvidence, RolloutView, TargetView, WaveView };

@@ -1,7 +1,7 @@
 /** How charts look. Lines keep their width however far they are stretched. */
 export const CHART_STYLE = `.charts{display:grid;gap:14px;grid-template-columns:repeat(2,minmax(0,1fr))}
 .chart{margin:0;padding:14px 16px 10px}
-.chart.wide{grid-column:1/-1}
+.chart.wide,.chart:last-child:nth-child(even){grid-column:1/-1}
 .chart.wide .plot svg{height:120px}
 figcaption{display:flex;flex-wrap:wrap;gap:2px 14px;font-size:13px;color:var(--soft);margin-bottom:10px}
 .title{color:var(--ink);font-weight:600;margin-right:auto}

@@ -14,13 +14,13 @@ main:focus{outline:none}
 .skip{position:absolute;left:-999px}
 .skip:focus{left:8px;top:8px;background:var(--card);padding:8px 12px;z-index:9}
 h1{font:600 clamp(26px,4vw,36px)/1.15 var(--serif);letter-spacing:-.01em;margin:0}
-h2{font:600 13px/1.3 var(--sans);letter-spacing:.02em;margin:0 0 12px;color:var(--ink)}
-h2 .soft,h2 strong{font-weight:400}
+h2{font:600 15px/1.3 var(--sans);margin:0 0 12px;color:var(--ink)}
+h2 .soft,h2 strong{font-weight:400;font-size:13px}
 h3{font:600 17px/1.3 var(--serif);margin:0}
 h4{font:600 13px/1.3 var(--sans);margin:8px 0 2px}
 p{margin:0 0 10px}
 .soft,small{color:var(--soft);font-weight:400}
-.bad{color:var(--bad)}
+strong.bad{color:var(--bad)}
 code,pre{font:13px/1.5 var(--mono);background:var(--well);border-radius:4px;padding:1px 5px;overflow-wrap:anywhere}
 pre{padding:12px;overflow:auto;margin:0}
 .bar{display:flex;align-items:center;gap:6px 28px;flex-wrap:wrap;padding:10px clamp(14px,3vw,36px);background:var(--card);border-bottom:1px solid var(--line)}
@@ -63,6 +63,7 @@ main>section,main>.steps,main>.card{margin-top:30px}
 .track{stroke:var(--well);stroke-width:8}
 .fill{stroke:var(--accent);stroke-width:8}
 .notch{stroke:var(--card);stroke-width:2;vector-effect:non-scaling-stroke}
+section>.scroll+p{margin-top:10px}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
 table{border-collapse:collapse;width:100%;font-size:14px}
 caption{text-align:left;padding:10px 14px 4px;color:var(--soft);font-size:13px;overflow-wrap:anywhere}

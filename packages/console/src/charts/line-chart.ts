@@ -3,7 +3,7 @@ import { figure, type Mark, type Series } from './figure.ts';
 import { linePath, niceTop, type Point, type Scale } from './scale.ts';
 
 /** A line with its name. */
-export interface Line {
+interface Line {
   tone: Series['tone'];
   label: string;
   points: readonly Point[];

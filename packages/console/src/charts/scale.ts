@@ -25,7 +25,7 @@ export function x({ fromMs, toMs }: Scale, atMs: number): number {
 }
 
 /** Values beyond the scale are drawn at its edge. */
-export function y({ top }: Scale, value: number): number {
+function y({ top }: Scale, value: number): number {
   return round(HEIGHT - Math.min(1, Math.max(0, value / top)) * HEIGHT);
 }
 

@@ -25,7 +25,7 @@ export function homePage({ rollouts, waves }: HomeData): Page {
     section: 'home',
     everySeconds: 2,
     told: `${waits} waiting for you, ${moves} moving.`,
-    main: html`<h1>Now</h1>
+    main: html`<h1>${headline(waits, moves)}</h1>
 <section aria-label="Waiting for you"><h2>Waiting for you <span class="count${waits > 0 && ' some'}">${waits}</span></h2>
 ${waits === 0 && html`<p class="empty">Nothing waits for a person. What moves goes on by itself, or back by itself.</p>`}
 <div class="cards">${waiting.map((view) => rolloutCard(view, { withCommands: true }))}${waitingWaves.map(waveCard)}</div></section>
@@ -34,6 +34,11 @@ ${moves === 0 && html`<p class="empty">No rollout is under way. Start one: <code
 <div class="cards">${moving.map((view) => rolloutCard(view, { withCommands: false }))}${movingWaves.map(waveCard)}</div></section>
 ${ended.length > 0 && endedLately(ended)}`,
   };
+}
+
+function headline(waits: number, moves: number): string {
+  if (waits > 0) return waits === 1 ? 'One waits for you' : `${waits} wait for you`;
+  return moves > 0 ? 'All goes by itself' : 'All quiet';
 }
 
 function endedLately(ended: readonly RolloutView[]): Html {

@@ -1,8 +1,9 @@
+import type { LookEvidence } from '@fairlead/rollout';
 import type { Mark } from '../charts/figure.ts';
 import { lineChart } from '../charts/line-chart.ts';
 import type { Point } from '../charts/scale.ts';
 import { weightChart } from '../charts/weight-chart.ts';
-import type { LookEvidence, RolloutData } from '../data.ts';
+import type { RolloutData } from '../data.ts';
 import { grouped, percentText } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { leadingGuard } from './guards.ts';

@@ -1,4 +1,5 @@
-import type { LookEvidence, RolloutData } from '../data.ts';
+import type { LookEvidence } from '@fairlead/rollout';
+import type { RolloutData } from '../data.ts';
 import { type Html, html } from '../html.ts';
 import { pill, type Tone } from '../status.ts';
 

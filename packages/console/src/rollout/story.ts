@@ -46,7 +46,7 @@ function did({ view }: RolloutData): Part {
   const { why, outcome, endedAt, startedAt, status, phaseEndsAt, asOf, trouble, abortRequestedBy, pausedBy } = view;
   return [
     html`<p>${restOf(why, view.cause?.sentence)}</p>`,
-    outcome && html`<p>Fairlead: ${prose(ADVICE[outcome].did)}</p>`,
+    outcome && html`<p><b>What Fairlead did.</b> ${prose(ADVICE[outcome].did)}</p>`,
     abortRequestedBy && html`<p>Asked for by ${abortRequestedBy}.</p>`,
     pausedBy && html`<p>Paused by ${pausedBy}.</p>`,
     trouble &&
