@@ -41,20 +41,23 @@ const STEPS = [10, 50, 100].map((weightPercent) => ({ weightPercent, holdSeconds
 
 const HOLD_WHEN_BLIND = { afterSeconds: 900, action: 'hold' as const };
 
+/** A few seconds' worth, about 20 ms of one core each; `npm run simulate` lives through as many as wanted. */
+const SEEDS = 300;
+
 const brokenOf = ({ seed, invariant, message }: BrokenSeed): string => `${seed} ${invariant}: ${message}`;
 
 describe('simulated rollouts', () => {
   it('S1: whatever crashes, gets lost, doubled or late, every invariant holds at every instant', async () => {
-    const { broken, ends } = await runCampaign({ from: 1, count: 1000 });
+    const { broken, ends } = await runCampaign({ from: 1, count: SEEDS });
     expect(broken.map(brokenOf)).toEqual([]);
-    expect(ends.succeeded).toBeGreaterThan(50);
-    expect(ends['rolled-back']).toBeGreaterThan(50);
+    expect(ends.succeeded).toBeGreaterThan(15);
+    expect(ends['rolled-back']).toBeGreaterThan(15);
   });
 
   it('S1: likewise where nearly everything comes late, calls that struck after their caller had given up included', async () => {
-    const { broken, ends } = await runCampaign({ from: 1, count: 1000, worlds: 'late' });
+    const { broken, ends } = await runCampaign({ from: 1, count: SEEDS, worlds: 'late' });
     expect(broken.map(brokenOf)).toEqual([]);
-    expect(ends['rolled-back']).toBeGreaterThan(750);
+    expect(ends['rolled-back']).toBeGreaterThan(225);
   });
 
   it('a steady world lets its rollout be looked at twenty times', async () => {

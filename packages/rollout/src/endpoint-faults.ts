@@ -51,7 +51,7 @@ function unsupportedReason(endpoint: LiveEndpoint, config: ConfigBody): string |
   if (!variant.ModelName)
     return 'It serves inference components, which have no traffic weights; rollouts need a variant with a model.';
   if ('ManagedInstanceScaling' in variant)
-    return 'Its variant uses ManagedInstanceScaling, which rollouts do not support.';
+    return 'Its variant has ManagedInstanceScaling, which SageMaker supports for inference components only; these have no traffic weights for a rollout to move. Update the endpoint to a config without it.';
   if ('ServerlessConfig' in variant)
     return 'Its variant is serverless; serverless endpoints cannot carry two variants.';
   if ('AsyncInferenceConfig' in config)

@@ -34,6 +34,10 @@ export interface RolloutRequest {
   guards: GuardPolicy;
   /** Deadlines that differ from the default ones. */
   deadlines?: OverduePolicy;
+  /** Room that the challenger's instances have beyond its share of the load, percent. */
+  headroomPercent?: number;
+  /** Deregister autoscaled variants for every swap, not only where SageMaker demands it. */
+  deregisters?: boolean;
 }
 
 /** What was found in the account for that request. */

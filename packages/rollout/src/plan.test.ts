@@ -113,6 +113,14 @@ describe('a plan is refused', () => {
 });
 
 describe('a plan', () => {
+  it('keeps how much room the challenger gets and how swaps treat autoscaling', () => {
+    expect(made({ headroomPercent: 25, deregisters: true }).plan).toMatchObject({
+      headroomPercent: 25,
+      deregisters: true,
+    });
+    expect(Object.keys(made({}).plan)).not.toContain('headroomPercent');
+  });
+
   const made = (asked: Parameters<typeof request>[0] = {}, found: Parameters<typeof findings>[0] = {}) => {
     const answer = plan(asked, found);
     if (answer.kind === 'refused') throw new Error(JSON.stringify(answer.faults));

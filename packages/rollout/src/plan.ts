@@ -53,6 +53,8 @@ export function planRollout(
     learned,
     disarmedAlarms: judged.disarmedAlarms,
     ...(request.deadlines ? { deadlines: request.deadlines } : {}),
+    ...(request.headroomPercent === undefined ? {} : { headroomPercent: request.headroomPercent }),
+    ...(request.deregisters ? { deregisters: true } : {}),
     configs: {
       original: { name: endpoint.configName, body: config.body },
       ...(request.shadow

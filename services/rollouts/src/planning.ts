@@ -77,7 +77,7 @@ function requestOf(
   const { model, steps, keepWarm, judgeAtFull, shadow, samples, newModel, finish, revertWindow, ...rest } = body;
   const { allowSecurityDowngrade, ...judging } = rest;
   const policy = effectivePolicy(judging, endpointPolicy);
-  const { guards, rulePointers, maxHoldSeconds, onInconclusive, onNoData, deadlines } = policy;
+  const { guards, rulePointers, maxHoldSeconds, onInconclusive, onNoData, deadlines, headroomPercent } = policy;
   const request: RolloutRequest = {
     endpointName,
     modelName: model,
@@ -95,6 +95,8 @@ function requestOf(
     ...(shadow ? { shadow: shadowOf(shadow, maxHoldSeconds) } : {}),
     ...(samples ? { samples: samples.map(sampleOf) } : {}),
     ...(deadlines ? { deadlines } : {}),
+    ...(headroomPercent === undefined ? {} : { headroomPercent }),
+    deregisters: policy.deregisters,
   };
   return { request, rulePointers };
 }

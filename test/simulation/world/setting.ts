@@ -72,7 +72,7 @@ export interface Setting {
     onInconclusive: OnInconclusive;
     onNoData: OnNoData;
     guards: GuardPolicy;
-  } & Pick<RolloutRequest, 'shadow' | 'samples' | 'revertWindowSeconds'>;
+  } & Pick<RolloutRequest, 'shadow' | 'samples' | 'revertWindowSeconds' | 'headroomPercent' | 'deregisters'>;
   /** The challenger fails every request it gets by name. */
   failsSamples: boolean;
   traffic: { requestsPerMinute: number; championErrorRate: number; challengerErrorRate: number; slowRatio: number };
@@ -188,7 +188,7 @@ function drawSetting(seed: number, isLate: boolean): Setting {
   return {
     seed,
     isStrict: seed % STRICT_EVERY === 0,
-    plan: { ...plan, ...stagesOf(seed) },
+    plan: { ...plan, ...stagesOf(seed), ...scalingOf(seed) },
     failsSamples: diceOf(seed, 11).chance(0.15),
     traffic,
     durations: {
@@ -261,6 +261,15 @@ function stagesOf(seed: number): Pick<Setting['plan'], 'shadow' | 'samples' | 'r
     revertWindowSeconds: REVERT_WINDOW_SECONDS,
     ...(dice.chance(0.6) ? { shadow } : {}),
     ...(dice.chance(0.6) ? { samples: dice.pick([[sample], [sample, sample]]) } : {}),
+  };
+}
+
+/** How the plan treats autoscaling, drawn with dice of its own. */
+function scalingOf(seed: number): Pick<Setting['plan'], 'headroomPercent' | 'deregisters'> {
+  const dice = diceOf(seed, 16);
+  return {
+    ...(dice.chance(0.2) ? { headroomPercent: dice.pick([0, 50, 200]) } : {}),
+    ...(dice.chance(0.2) ? { deregisters: true } : {}),
   };
 }
 

@@ -26,6 +26,8 @@ export interface RequestOptions extends PlaceOptions {
   onInconclusive?: string;
   onNewVersion?: string;
   judgeAtFull: boolean;
+  headroom?: string;
+  scalingOnUpdate?: string;
   file?: string;
 }
 
@@ -51,6 +53,8 @@ export function requestOptions(command: Command): Command {
     .option('--on-inconclusive <action>', 'ask, advance or rollback when no guard can decide in time')
     .option('--on-new-version <action>', 'reject, queue or supersede, when the endpoint has a rollout already')
     .option('--no-judge-at-full', 'no extra step at 95 % before 100 %')
+    .option('--headroom <percent>', 'room of the challenger’s instances beyond its share of the load; default 10')
+    .option('--scaling-on-update <how>', 'auto (default) or deregister: how autoscaling gets through the swaps')
     .option('-f, --file <path>', 'the request as YAML or JSON, - for standard input; options given beside it win');
 }
 
@@ -77,6 +81,8 @@ export function requestOf(options: RequestOptions): Record<string, unknown> {
       onInconclusive: options.onInconclusive,
       onNewVersion: options.onNewVersion,
       judgeAtFull: options.judgeAtFull ? undefined : false,
+      headroomPercent: options.headroom === undefined ? undefined : Number(options.headroom),
+      scaling: options.scalingOnUpdate === undefined ? undefined : { onUpdate: options.scalingOnUpdate },
       addGuards: addGuardsOf(options, fromFile.addGuards),
     }),
   };

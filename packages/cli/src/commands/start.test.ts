@@ -28,7 +28,7 @@ describe('fairlead rollout start', () => {
     const { code, out, body, key } = await requestOf(
       ...['-e', 'fraud', '-m', 'fraud-v2', '--steps', '10,50,100', '--hold', '5m', '--keep-warm', '1h'],
       ...['--max-hold', '30m', '--profile', 'guarded', '--on-inconclusive', 'rollback', '--no-judge-at-full'],
-      ...['--idempotency-key', 'deploy-17'],
+      ...['--headroom', '25', '--scaling-on-update', 'deregister', '--idempotency-key', 'deploy-17'],
     );
     expect([code, key]).toEqual([0, 'deploy-17']);
     expect(body).toEqual({
@@ -44,6 +44,8 @@ describe('fairlead rollout start', () => {
       profile: 'guarded',
       onInconclusive: 'rollback',
       judgeAtFull: false,
+      headroomPercent: 25,
+      scaling: { onUpdate: 'deregister' },
     });
     expect(out).toBe(
       'rol_1 started: fraud-v2 on fraud.\nWarning: Alarm orders is in ALARM now.\nThe challenger carries 10 %. Guards watch until 09:10:00 UTC.\n',

@@ -97,6 +97,14 @@ describe('before a swap', () => {
     expect(decision.state.scaling).toBeUndefined();
   });
 
+  it('a plan that deregisters takes every target away before the swap, and nothing is only suspended', () => {
+    const state = { ...PREPARING, plan: { ...PREPARING.plan, deregisters: true } };
+    const { first, seen } = held(state, champion());
+    expect(lines(first)).toEqual(['remove target primary']);
+    const next = look(first.state, champion(), { now: at(1), outcomes: done(first), scaling: seen });
+    expect(calls(next)).toEqual(['create-config', 'update-endpoint']);
+  });
+
   it('a refusal of the swap itself deregisters, keeping all in the snapshot', () => {
     const { first, seen, still } = held(PREPARING, champion());
     const swap = look(first.state, champion(), { now: at(1), outcomes: done(first), scaling: seen });

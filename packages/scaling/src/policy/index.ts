@@ -4,4 +4,4 @@ export { partsOf } from './parts-of.ts';
 export type { PolicyFault } from './policy-fault.ts';
 export { policyFaults } from './policy-faults.ts';
 export { type Firing, firingOf, isTimeZone, parseSchedule, type Schedule } from './schedule.ts';
-export { ScalingPolicy, scalingPolicyFields, type VariantScaling } from './schema.ts';
+export { OnUpdate, ScalingPolicy, scalingPolicyFields, type VariantScaling } from './schema.ts';

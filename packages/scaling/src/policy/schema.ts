@@ -136,12 +136,24 @@ const VariantScaling = z.strictObject({
 export type VariantScaling = z.output<typeof VariantScaling>;
 
 const DRIFT = ['report', 'correct'] as const;
+const UPDATE = ['auto', 'deregister'] as const;
+
+/** How autoscaling gets through the swaps of a rollout. */
+export const OnUpdate = z
+  .enum(UPDATE, `One of ${UPDATE.join(', ')}`)
+  .check(
+    described(
+      'Through a swap of fleets: auto suspends, and deregisters only what SageMaker demands; deregister takes every target away and makes it again after.',
+    ),
+  );
+export type OnUpdate = z.output<typeof OnUpdate>;
 
 /** The members of a scaling policy; the API's schema and the endpoint policy's `scaling` are made from them. */
 export const scalingPolicyFields = {
   onDrift: z
     ._default(z.enum(DRIFT, `One of ${DRIFT.join(', ')}`), 'report')
     .check(described('What to do when the account is no longer as applied: tell it, or put it back.')),
+  onUpdate: z.optional(OnUpdate),
   variants: z
     .record(filled('A variant'), VariantScaling, 'Scaling by name of the production variant')
     .check(described('Scaling by name of the production variant.')),

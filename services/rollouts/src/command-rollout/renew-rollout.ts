@@ -25,7 +25,7 @@ export function makeRenewRollout({ planRequest, begin }: Deps) {
 }
 
 function sameRequest({ endpoint, plan }: RolloutState): RolloutRequest {
-  const { steps, keepWarmSeconds, onInconclusive, onNoData, guards, deadlines } = plan;
+  const { steps, keepWarmSeconds, onInconclusive, onNoData, guards, deadlines, headroomPercent, deregisters } = plan;
   return {
     endpointName: endpoint.name,
     modelName: plan.challenger.modelName,
@@ -37,6 +37,8 @@ function sameRequest({ endpoint, plan }: RolloutState): RolloutRequest {
     onNoData,
     guards,
     ...(deadlines ? { deadlines } : {}),
+    ...(headroomPercent === undefined ? {} : { headroomPercent }),
+    ...(deregisters ? { deregisters } : {}),
   };
 }
 

@@ -34,4 +34,17 @@ describe('how a rollout is judged', () => {
     );
     expect([guards.profile, onInconclusive, guards.minEvidence]).toEqual(['sharp', 'rollback', 50]);
   });
+
+  it('how swaps treat autoscaling stands in the request, else in the endpoint’s scaling, else it is auto', () => {
+    const policy = { scaling: { onDrift: 'report' as const, onUpdate: 'deregister' as const, variants: {} } };
+    expect(effectivePolicy({}, policy).deregisters).toBe(true);
+    expect(effectivePolicy({ scaling: { onUpdate: 'auto' } }, policy).deregisters).toBe(false);
+    expect(effectivePolicy({ scaling: { onUpdate: 'deregister' } }).deregisters).toBe(true);
+    expect(effectivePolicy({}).deregisters).toBe(false);
+  });
+
+  it('headroom is the request’s, else the endpoint’s', () => {
+    expect(effectivePolicy({ headroomPercent: 0 }, { headroomPercent: 40 }).headroomPercent).toBe(0);
+    expect(effectivePolicy({}, { headroomPercent: 40 }).headroomPercent).toBe(40);
+  });
 });

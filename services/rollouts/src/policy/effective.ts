@@ -1,5 +1,6 @@
 import { defaultRules, type GuardPolicy } from '@fairlead/guard';
 import { DEADLINE_NAMES, DEADLINES, type OnInconclusive, type OnNoData, type OverduePolicy } from '@fairlead/rollout';
+import type { OnUpdate } from '@fairlead/scaling/policy';
 import type { StartRolloutBody } from '../start-rollout/body.ts';
 import { ruleOf } from './rules.ts';
 import type { EndpointPolicyBody } from './schema.ts';
@@ -17,20 +18,25 @@ export interface EffectivePolicy {
   allowUnapproved: boolean;
   /** Those that differ from the default ones. */
   deadlines?: OverduePolicy;
+  /** Absent: the default one. */
+  headroomPercent?: number;
+  /** Autoscaled variants are deregistered for every swap. */
+  deregisters: boolean;
 }
 
 const DEFAULT_WARM_UP_SECONDS = 120;
 
 /** How a request says that it shall be judged. */
-type Judging = EndpointPolicyBody & Pick<StartRolloutBody, 'addGuards'>;
+type Judging = Omit<EndpointPolicyBody, 'scaling'> &
+  Pick<StartRolloutBody, 'addGuards'> & { scaling?: { onUpdate?: OnUpdate | undefined } | undefined };
 
 /**
  * The request's word first, then the endpoint's policy, then the default. Guards are taken whole from one of them, never
  * mixed; only what the request adds comes on top.
  */
 export function effectivePolicy(
-  { addGuards = [], ...request }: Judging,
-  endpoint: EndpointPolicyBody = {},
+  { addGuards = [], scaling, ...request }: Judging,
+  { scaling: endpointScaling, ...endpoint }: EndpointPolicyBody = {},
 ): EffectivePolicy {
   const said = { ...endpoint, ...withoutUndefined(request) };
   const chosen = said.guards ? said.guards.map(ruleOf) : defaultRules();
@@ -53,6 +59,8 @@ export function effectivePolicy(
     onNoData: { afterSeconds: after, action },
     allowUnapproved: said.allowUnapproved ?? false,
     ...(said.deadlines ? { deadlines: deadlinesOf(said.deadlines) } : {}),
+    ...(said.headroomPercent === undefined ? {} : { headroomPercent: said.headroomPercent }),
+    deregisters: (scaling ?? endpointScaling)?.onUpdate === 'deregister',
   };
 }
 

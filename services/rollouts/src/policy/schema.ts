@@ -11,6 +11,8 @@ const WEIGHT = 'A share of alpha above 0, up to 100; the shares of all guards ar
 const STATISTIC =
   /^(SampleCount|Average|Sum|Minimum|Maximum|IQM|(p|tm|tc|ts|wm)\d{1,2}(\.\d{1,10})?|p100|(TM|TC|TS|WM|PR)\([\d.%:]{1,40}\))$/;
 
+const HEADROOM = 'Percent, from 0 to 400';
+
 const factor = z.number(FACTOR).min(1, FACTOR).max(100, FACTOR);
 const weight = z.number(WEIGHT).gt(0, WEIGHT).max(100, WEIGHT).optional();
 const alpha = z.number(ALPHA).gt(0, ALPHA).lt(0.5, ALPHA);
@@ -149,6 +151,12 @@ export const policyFields = {
     .optional()
     .describe('Whether a model package that is not Approved may be rolled out; default false.'),
   deadlines: deadlinesField,
+  headroomPercent: z
+    .number(HEADROOM)
+    .min(0, HEADROOM)
+    .max(400, HEADROOM)
+    .optional()
+    .describe('Room that the challenger’s instances have beyond its share of the present load, percent; default 10.'),
   onNewVersion: z
     .enum(['reject', 'queue', 'supersede'], 'One of reject, queue, supersede')
     .optional()

@@ -1,5 +1,6 @@
 import { MODEL_PACKAGE_ARN } from '@fairlead/rollout';
 import { EndpointRef } from '@fairlead/runtime/http';
+import { OnUpdate } from '@fairlead/scaling/policy';
 import * as z from 'zod';
 import { duration } from '../duration.ts';
 import { Guards, policyFields } from '../policy/schema.ts';
@@ -113,6 +114,10 @@ export const StartRolloutBody = z.strictObject({
   ...RolloutSteps,
   judgeAtFull: z.boolean().default(true).describe('False: go to 100 % without a last comparison at 95 %.'),
   ...policyFields,
+  scaling: z
+    .strictObject({ onUpdate: OnUpdate })
+    .optional()
+    .describe('How autoscaling gets through the swaps; default: as the endpoint’s policy says.'),
   addGuards: Guards.optional().describe(
     'Guards besides those of guards, of the endpoint’s policy, or the default ones.',
   ),
