@@ -23,6 +23,7 @@ const EVERYTHING = {
   onNoData: { after: '10m', action: 'hold' },
   allowUnapproved: true,
   deadlines: { paused: { after: '8h', action: 'page' }, drifted: { after: '30m' } },
+  headroomPercent: 25,
   onNewVersion: 'queue',
   guards: [
     { kind: 'errors', metric: '5xx', tolerance: 1.2, margin: { ratio: 2, percent: 0.1 }, weight: 0.5 },
@@ -32,7 +33,7 @@ const EVERYTHING = {
     { kind: 'alarm', alarmName: 'p99' },
     DEPTH,
   ],
-  scaling: { onDrift: 'correct', variants: { primary: { min: 1, max: 4 } } },
+  scaling: { onDrift: 'correct', onUpdate: 'deregister', variants: { primary: { min: 1, max: 4 } } },
 };
 
 describe('the published schema of a policy', () => {
