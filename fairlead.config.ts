@@ -9,6 +9,9 @@ export default defineStages({
     accountId: '111122223333',
     region: 'us-east-1',
     endpoints: { names: ['dev-*'] },
+    signIn: {
+      grants: [{ rule: 'ML platform', role: 'admin', to: { iam: 'arn:aws:iam::111122223333:role/ml-platform' } }],
+    },
     logDays: 7,
     protectData: false,
   },
@@ -16,6 +19,9 @@ export default defineStages({
     accountId: '444455556666',
     region: 'us-east-1',
     endpoints: { tags: { 'fairlead:managed': 'true' } },
+    signIn: {
+      grants: [{ rule: 'ML platform', role: 'admin', to: { iam: 'arn:aws:iam::444455556666:role/ml-platform' } }],
+    },
     encryption: 'customer-managed',
     logDays: 365,
     notify: { emails: ['ml-platform@example.com'] },

@@ -5,26 +5,21 @@ import type { Site } from './site.ts';
 /** Requests a second that the APIs take together with bursts; an operator's tool, not a data path. */
 const THROTTLE = { throttlingRateLimit: 50, throttlingBurstLimit: 100 };
 
-/** How a route tells who calls. There is no way to make one that does not. */
-type Guard = Pick<aws.apigatewayv2.RouteArgs, 'authorizationType' | 'authorizerId'>;
+/** `NONE` leaves it to the functions, which verify tokens themselves, so that each refusal says why. */
+type Guard = 'AWS_IAM' | 'NONE';
 
 /**
- * The REST API: always for signed requests (AWS_IAM). With an issuer in the stage's config, once more for bearer tokens
- * of that issuer, which API Gateway verifies; the same functions serve both.
+ * The REST API: always for signed requests. With an issuer in the stage's config, once more for bearer tokens; the same
+ * functions serve both, and refuse whoever is neither signed nor has a token that they believe.
  *
  * @returns addresses by kind
  */
 export function createApis(site: Site, functions: readonly Deployed[]): Record<string, $util.Output<string>> {
   const signed = createApi(site, 'signed');
-  serve(signed, 'signed', functions, { authorizationType: 'AWS_IAM' });
-  const { signIn } = site.config;
-  if (!signIn) return { signedApi: signed.url };
+  serve(signed, 'signed', functions, 'AWS_IAM');
+  if (site.config.signIn.issuers.length === 0) return { signedApi: signed.url };
   const bearer = createApi(site, 'bearer');
-  const authorizer = bearer.addAuthorizer({
-    name: 'SignIn',
-    jwt: { issuer: signIn.issuer, audiences: signIn.audiences },
-  });
-  serve(bearer, 'bearer', functions, { authorizationType: 'JWT', authorizerId: authorizer.id });
+  serve(bearer, 'bearer', functions, 'NONE');
   return { signedApi: signed.url, bearerApi: bearer.url };
 }
 
@@ -65,7 +60,7 @@ function serve(api: sst.aws.ApiGatewayV2, kind: string, functions: readonly Depl
         apiId,
         routeKey: `${method} ${path}`,
         target: $interpolate`integrations/${integration.id}`,
-        ...guard,
+        authorizationType: guard,
       });
     }
   }

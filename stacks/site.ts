@@ -68,6 +68,8 @@ export function told(site: Site, queues: QueuesByName, reference: Reference): Te
       return site.secrets[name]?.name ?? '';
     case 'members':
       return JSON.stringify(memberDirectoryOf(site.config, site));
+    case 'sign-in':
+      return JSON.stringify(site.config.signIn);
     default:
       throw new Error(`Nothing can be told about ${reference}.`);
   }

@@ -14,6 +14,7 @@ import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { controlTableInput, type MemberDirectory } from '@fairlead/aws';
 import type { Cloud } from '@fairlead/local-cloud';
+import type { SignInInput } from '@fairlead/roles';
 import {
   type FunctionManifest,
   installPlatform,
@@ -23,7 +24,7 @@ import {
 } from '@fairlead/runtime';
 import { isForwarded } from '../../stacks/plan/pattern-sources.ts';
 import { PROCESS_KEY, signedByCaller, withKey } from './caller.ts';
-import { type FoundCapability, findCapabilities, type ManifestFile, SERVICES } from './capabilities.ts';
+import { type FoundCapability, findCapabilities } from './capabilities.ts';
 import { type LocalClients, localClients } from './clients.ts';
 import { type PolicySite, roleOf } from './role-policy.ts';
 
@@ -36,6 +37,13 @@ const TOPICS: readonly TopicName[] = ['approvals', 'notifications'];
 /** A laptop has one account and region. */
 const ALONE: Members = { directory: { members: [] } };
 
+/** What a deployment is told, as the stage's config tells the stacks. */
+export interface LocalStage {
+  /** Who may call the API. */
+  signIn: SignInInput;
+  members?: Members | undefined;
+}
+
 /** Other accounts that are rolled from here. */
 export interface Members {
   directory: MemberDirectory;
@@ -46,6 +54,7 @@ export interface Members {
 interface Site {
   cloud: Cloud;
   members: Members;
+  signIn: SignInInput;
   clients: LocalClients;
   /** What each reference of a manifest stands for here. */
   resolve(reference: Reference): string;
@@ -63,13 +72,11 @@ interface HttpTrigger {
  *
  * The functions run in this process, so the process's environment and platform become theirs.
  *
- * @param files - the manifests to deploy, by name; those of laptops only where they are asked for
  * @returns where the REST API listens; undefined in a cloud without sockets
  */
 export async function deploy(
   cloud: Cloud,
-  members = ALONE,
-  files: readonly ManifestFile[] = ['capability.ts'],
+  { signIn, members = ALONE }: LocalStage,
 ): Promise<{ apiUrl: string | undefined }> {
   standOn(cloud);
   const clients = localClients(cloud);
@@ -78,8 +85,8 @@ export async function deploy(
   await raiseRate(clients, cloud);
   for (const topic of TOPICS) await clients.sns.send(new CreateTopicCommand({ Name: `fairlead-${topic}` }));
   const routes: HttpTrigger[] = [];
-  for (const capability of await findCapabilities(SERVICES, files))
-    routes.push(...(await deployCapability({ cloud, clients, members }, capability)));
+  for (const capability of await findCapabilities())
+    routes.push(...(await deployCapability({ cloud, clients, members, signIn }, capability)));
   const api = await cloud.deployHttpApi({ name: API, routes });
   return { apiUrl: api.url };
 }
@@ -103,7 +110,7 @@ function standOn({ clock, context, requestHandler }: Cloud): void {
 }
 
 async function deployCapability(
-  { cloud, clients, members }: Omit<Site, 'resolve'>,
+  { cloud, clients, members, signIn }: Omit<Site, 'resolve'>,
   capability: FoundCapability,
 ): Promise<HttpTrigger[]> {
   const { manifest } = capability;
@@ -120,8 +127,12 @@ async function deployCapability(
     cloud,
     clients,
     members,
-    resolve: (reference) =>
-      reference === 'members' ? JSON.stringify(members.directory) : resolve(reference, cloud, queueUrls),
+    signIn,
+    resolve(reference) {
+      if (reference === 'members') return JSON.stringify(members.directory);
+      if (reference === 'sign-in') return JSON.stringify(signIn);
+      return resolve(reference, cloud, queueUrls);
+    },
   };
   const routes: HttpTrigger[] = [];
   for (const [name, definition] of Object.entries(manifest.functions)) {

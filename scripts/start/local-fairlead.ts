@@ -3,12 +3,15 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cloud, startCloud } from '@fairlead/local-cloud';
 import type { StartOptions } from './options.ts';
+import { type IdentityProvider, startIdentityProvider } from './sign-in/identity-provider.ts';
+import { localSignIn } from './sign-in/users.ts';
 
 /** A Fairlead in this process, on a local cloud of its own. */
 export interface LocalFairlead {
   cloud: Cloud;
   awsUrl: string;
   apiUrl: string;
+  identityProvider: IdentityProvider;
   logFile: string;
   stop(): Promise<void>;
 }
@@ -29,9 +32,14 @@ export async function startLocalFairlead({ port, speed, dataDir }: StartOptions)
   });
   // Only now, because what they import reads the console and the environment when it is loaded.
   const { deploy } = await import('../local/deploy.ts');
-  const { apiUrl } = await deploy(cloud as Cloud, undefined, ['capability.ts', 'capability.laptop.ts']);
+  const identityProvider = await startIdentityProvider({ port: port === 0 ? 0 : port + 2, dataDir });
+  const { apiUrl } = await deploy(cloud as Cloud, { signIn: localSignIn(identityProvider.issuer) });
   if (!apiUrl) throw new Error('The local cloud did not open a port for the API.');
-  return { cloud: cloud as Cloud, awsUrl: cloud.url, apiUrl, logFile, stop: () => cloud.stop() };
+  const stop = async (): Promise<void> => {
+    await identityProvider.stop();
+    await cloud.stop();
+  };
+  return { cloud: cloud as Cloud, awsUrl: cloud.url, apiUrl, identityProvider, logFile, stop };
 }
 
 /** Functions write their structured log to a file, so that the terminal stays readable. */

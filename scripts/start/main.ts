@@ -3,6 +3,7 @@ import { type LocalFairlead, startLocalFairlead } from './local-fairlead.ts';
 import { removeLocalFile, writeLocalFile } from './local-file.ts';
 import { HELP, readOptions, type StartOptions } from './options.ts';
 import { play } from './play.ts';
+import { USERS } from './sign-in/users.ts';
 
 const screen = process.stdout;
 const options = readOptions(process.argv.slice(2));
@@ -26,12 +27,12 @@ async function run(options: StartOptions): Promise<void> {
   } else invite();
 }
 
-function greet({ apiUrl, awsUrl, logFile }: LocalFairlead, { speed, dataDir }: StartOptions): void {
+function greet({ apiUrl, awsUrl, identityProvider, logFile }: LocalFairlead, { speed, dataDir }: StartOptions): void {
   screen.write(
     [
       'Fairlead is up.',
-      `  Console        ${apiUrl}/`,
       `  API            ${apiUrl}/v1/rollouts`,
+      `  sign in as     ${Object.keys(USERS).join(', ')}, with npx fairlead login   (at ${identityProvider.issuer})`,
       `  AWS endpoint   ${awsUrl}   (for AWS clients, with any credentials)`,
       `  data           ${relative('', dataDir) || '.'}   functions log to ${relative('', logFile)}`,
       `  time           one real second is ${speed} s here`,
@@ -53,6 +54,7 @@ function invite(): void {
     [
       '',
       'It stays up, with traffic on the endpoint. In another terminal:',
+      '  npx fairlead login',
       '  npx fairlead rollout list',
       '  npx fairlead rollout start --endpoint fraud-detector --model fraud-v1 --watch',
       'Ctrl-C stops it; everything is kept.',

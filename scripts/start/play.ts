@@ -55,7 +55,11 @@ async function startedRollout(fairlead: LocalFairlead, story: Story, stage: Stag
   for (;;) {
     const response = await fetch(`${fairlead.apiUrl}/v1/rollouts`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': story.idempotencyKey },
+      headers: {
+        ...(await signedIn(fairlead)),
+        'content-type': 'application/json',
+        'idempotency-key': story.idempotencyKey,
+      },
       body: JSON.stringify({ ...DEMO_PLAN, model: story.model }),
     });
     const answer = (await response.json()) as { id?: string; rolloutId?: string; detail?: string };
@@ -68,10 +72,11 @@ async function startedRollout(fairlead: LocalFairlead, story: Story, stage: Stag
 }
 
 /** Show a rollout until it ends, or for too long. */
-async function follow({ apiUrl, cloud }: LocalFairlead, id: string, { progress }: Stage): Promise<RolloutView> {
+async function follow(fairlead: LocalFairlead, id: string, { progress }: Stage): Promise<RolloutView> {
+  const { apiUrl, cloud } = fairlead;
   const giveUpAt = cloud.clock.now() + LONGEST_STORY_MS;
   for (;;) {
-    const response = await fetch(`${apiUrl}/v1/rollouts/${id}`);
+    const response = await fetch(`${apiUrl}/v1/rollouts/${id}`, { headers: await signedIn(fairlead) });
     if (!response.ok) throw new Error(`Rollout ${id} cannot be shown: ${await response.text()}`);
     const view = (await response.json()) as RolloutView;
     progress.show(view);
@@ -81,6 +86,10 @@ async function follow({ apiUrl, cloud }: LocalFairlead, id: string, { progress }
     }
     await new Promise((resolve) => setTimeout(resolve, DRAW_EVERY_MS));
   }
+}
+
+async function signedIn({ identityProvider }: LocalFairlead): Promise<{ authorization: string }> {
+  return { authorization: `Bearer ${await identityProvider.storyToken()}` };
 }
 
 /** Which round of stories the data folder is at. */

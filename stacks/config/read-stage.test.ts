@@ -22,6 +22,7 @@ describe('a stage’s config', () => {
       region: 'eu-west-1',
       endpoints: { names: ['*'], tags: {} },
       members: [],
+      signIn: { issuers: [], grants: [] },
       slack: false,
       notify: { emails: [] },
       logDays: 90,
@@ -44,7 +45,7 @@ describe('a stage’s config', () => {
       region: 'Frankfurt',
       endpoints: {},
       members: [{ accountId: '1', regions: [] }],
-      signIn: { issuer: 'http://idp.example.com', audiences: [] },
+      signIn: { issuers: [{ name: 'corp', issuer: 'http://idp.example.com', audiences: [] }] },
       logDays: 10,
       notify: { emails: ['ops'] },
       memory: 5,
@@ -55,8 +56,8 @@ describe('a stage’s config', () => {
     expect(message).toContain('endpoints: Name the endpoints Fairlead may touch');
     expect(message).toContain('members[0].accountId: An AWS account id: 12 digits, in quotes. Got "1".');
     expect(message).toContain('members[0].regions: Name at least one region. Got [].');
-    expect(message).toMatch(/signIn\.issuer: The HTTPS address.*Got "http:\/\/idp\.example\.com"\./);
-    expect(message).toContain('signIn.audiences: Name the audience of your tokens. Got [].');
+    expect(message).toMatch(/signIn\.issuers\[0\]\.issuer: The HTTPS address.*Got "http:\/\/idp\.example\.com"\./);
+    expect(message).toContain('signIn.issuers[0].audiences: Name the audience of your tokens. Got [].');
     expect(message).toContain('logDays: Days to keep logs: 1, 3, 5, 7, 14');
     expect(message).toContain('notify.emails[0]: An e-mail address. Got "ops".');
     expect(message).toContain('there is no field memory');
@@ -89,6 +90,27 @@ describe('a stage’s config', () => {
       'members without an external id, beside another fault,',
       { ...PLAIN, logDays: 10, members: [{ accountId: '222233334444', regions: ['us-east-1'] }] },
       'has 2 faults',
+    ],
+    [
+      'a rule for a group of an issuer that is not there',
+      { ...PLAIN, signIn: { grants: [{ rule: 'all', role: 'viewer', to: { issuer: 'okta', group: 'ml' } }] } },
+      'signIn.grants[0].to.issuer: There is no issuer okta, only none.',
+    ],
+    [
+      'a rule for every repository of GitHub',
+      {
+        ...PLAIN,
+        signIn: {
+          issuers: [{ name: 'github', issuer: 'https://token.actions.githubusercontent.com', audiences: ['fairlead'] }],
+          grants: [{ rule: 'ci', role: 'promoter', to: { issuer: 'github', claims: { ref: 'refs/heads/main' } } }],
+        },
+      },
+      'signIn.grants[0].to',
+    ],
+    [
+      'an issuer on the loopback',
+      { ...PLAIN, signIn: { issuers: [{ name: 'dev', issuer: 'http://127.0.0.1:4702', audiences: ['fairlead'] }] } },
+      'signIn.issuers[0].issuer: A stage on AWS needs HTTPS.',
     ],
     ['a tag that belongs to AWS', { ...PLAIN, tags: { 'aws:x': 'y' } }, 'tags.aws:x'],
   ])('%s is refused', (_what, stage, expected) => {

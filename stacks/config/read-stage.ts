@@ -1,4 +1,5 @@
 import { memberFaults } from './member-faults.ts';
+import { stageSignInFaults } from './sign-in-faults.ts';
 import { StageConfig, type StageInput } from './stage-config.ts';
 
 /** All stages by name: what `fairlead.config.ts` exports. */
@@ -26,7 +27,7 @@ export function readStage(stages: Stages, stage: string): StageConfig {
   if (input === undefined)
     throw new Error(`fairlead.config.ts has no stage ${stage}, only ${Object.keys(stages).join(', ')}. Add it there.`);
   const parsed = StageConfig.safeParse(input, { reportInput: true });
-  const faults = [...(parsed.error?.issues.map(faultOf) ?? []), ...memberFaults(input)];
+  const faults = [...(parsed.error?.issues.map(faultOf) ?? []), ...memberFaults(input), ...stageSignInFaults(input)];
   if (parsed.success && faults.length === 0) return parsed.data;
   const title = `Stage ${stage} in fairlead.config.ts has ${faults.length} fault${faults.length === 1 ? '' : 's'}:`;
   throw new Error([title, ...faults.map((fault) => `  ${fault}`)].join('\n'));

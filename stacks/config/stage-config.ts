@@ -1,3 +1,4 @@
+import { SignIn } from '@fairlead/roles';
 import * as z from 'zod';
 
 const ACCOUNT = 'An AWS account id: 12 digits, in quotes.';
@@ -32,12 +33,6 @@ const Member = z.strictObject({
   regions: z.array(Region).min(1, 'Name at least one region.'),
 });
 
-const Issuer = z.url({
-  protocol: /^https$/,
-  hostname: z.regexes.domain,
-  error: 'The HTTPS address of the identity provider, exactly as its discovery document names it.',
-});
-
 /** What a stage is. Every field is explained here and nowhere else; unknown ones are refused. */
 export const StageConfig = z.strictObject({
   /** Where this stage lives. A deployment with credentials of another account or region is refused. */
@@ -54,15 +49,10 @@ export const StageConfig = z.strictObject({
     .regex(/^[\w=,.@:/-]{16,64}$/, '16 to 64 characters of A-Z a-z 0-9 _ = , . @ : / -')
     .optional(),
   /**
-   * Who may call the API. Signed requests (SigV4) with execute-api:Invoke always may. With an issuer, there is a
-   * second API for people with a bearer token of that issuer.
+   * Who may call the API, and do what: packages/roles/src/sign-in.ts explains each field. Signed requests (SigV4) need
+   * execute-api:Invoke and a rule here. With an issuer, there is a second API for bearer tokens.
    */
-  signIn: z
-    .strictObject({
-      issuer: Issuer,
-      audiences: z.array(z.string().min(1)).min(1, 'Name the audience of your tokens.'),
-    })
-    .optional(),
+  signIn: z.prefault(SignIn, {}),
   /** Make the encrypted parameters for Slack; set them with `sst secret set SlackSigningSecret` and `SlackBotToken`. */
   slack: z.boolean().default(false),
   /** Who is told when Fairlead itself is broken, and of what needs people. Without any, alarms only show in the console. */

@@ -39,12 +39,13 @@ const NAMED: Readonly<Record<string, Room>> = {
     ...domain('packages/rollout/', ['guard', 'reconcile', 'scaling'], ['zod', 'node:crypto']),
     tests: ['events'],
   },
+  roles: domain('packages/roles/', [], ['zod']),
   wave: domain('packages/wave/', ['reconcile', 'rollout'], ['zod']),
   doctor: domain('packages/doctor/', ['rollout'], []),
   runtime: {
     folder: 'packages/runtime/',
-    mayImport: ['guard', 'reconcile', 'rollout', 'scaling'],
-    packages: ['@aws-lambda-powertools/', '@middy/core', 'aws-lambda', 'zod', 'node:crypto'],
+    mayImport: ['guard', 'reconcile', 'roles', 'rollout', 'scaling'],
+    packages: ['@aws-lambda-powertools/', '@middy/core', 'aws-lambda', 'jose', 'zod', 'node:crypto'],
   },
   aws: {
     folder: 'packages/aws/',
@@ -57,11 +58,10 @@ const NAMED: Readonly<Record<string, Room>> = {
     mayImport: [],
     packages: ['@aws-sdk/', '@smithy/', 'dynalite', 'node:'],
   },
-  console: domain('packages/console/', ['reconcile', 'rollout', 'scaling', 'wave'], ['node:crypto']),
   // `aws` for `fairlead doctor` alone, and only when it runs: it looks at the account with its user's credentials.
   cli: {
     folder: 'packages/cli/',
-    mayImport: ['aws', 'doctor', 'events', 'guard', 'rollout', 'reconcile', 'scaling', 'wave'],
+    mayImport: ['aws', 'doctor', 'events', 'guard', 'roles', 'rollout', 'reconcile', 'scaling', 'wave'],
     packages: ['commander', 'yaml', 'node:'],
   },
 };
@@ -75,8 +75,8 @@ const defaults = Object.fromEntries(
     .map((name) => [name, defaultRow(name)]),
 );
 
-/** Rooms that play AWS, or that people run: no service does. */
-const NOT_FOR_SERVICES = ['cli', 'doctor', 'local-cloud'];
+/** Rooms that play AWS, or that people use: no service runs them. */
+const NOT_FOR_SERVICES = ['cli', 'console', 'doctor', 'local-cloud'];
 
 export const ROOMS: Readonly<Record<string, Room>> = {
   ...defaults,
@@ -85,8 +85,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     folder: 'services/',
     mayImport: [...Object.keys(NAMED), ...Object.keys(defaults)].filter((name) => !NOT_FOR_SERVICES.includes(name)),
     tests: ['local-cloud', 'scripts', 'test'],
-    // `aws-lambda` is types alone.
-    packages: ['zod', 'aws-lambda'],
+    packages: ['zod'],
   },
 };
 

@@ -57,7 +57,7 @@ async function firstAnswer(child: ChildProcess, localFile: string): Promise<void
   while (performance.now() < deadline && child.exitCode === null) {
     if (existsSync(localFile)) {
       const { api } = JSON.parse(readFileSync(localFile, 'utf8')) as { api: string };
-      const response = await fetch(`${api}/v1/rollouts`);
+      const response = await fetch(`${api}/v1/sign-in`);
       if (response.ok) return;
     }
     await wait(10);

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { type Cloud, type CloudOptions, startCloud } from '@fairlead/local-cloud';
 import { type LocalClients, localClients } from '../../scripts/local/clients.ts';
+import { testIssuer } from '../helpers/test-issuer.ts';
 
 /** A Fairlead on a local cloud, quiet, as the benches use it. */
 export interface World<C extends Cloud = Cloud> {
@@ -13,6 +14,8 @@ export interface World<C extends Cloud = Cloud> {
   clients: LocalClients;
   /** Call the REST API; throws when it refuses. */
   api(method: 'GET' | 'POST', path: string, body?: object): Promise<Record<string, unknown>>;
+  /** What it calls with. */
+  token: string;
   stop(): Promise<void>;
 }
 
@@ -35,24 +38,27 @@ async function deployed<const C extends 'virtual' | 'real'>(
   const { deploy } = await import('../../scripts/local/deploy.ts');
   const cloud = await startCloud(options);
   const seen = seenAs(cloud);
-  await deploy(seen as unknown as Cloud);
+  const issuer = await testIssuer();
+  await deploy(seen as unknown as Cloud, { signIn: issuer.signIn });
+  const token = await issuer.token();
   return {
     cloud,
     clients: localClients(cloud),
-    api: (method, path, body) => callApi(seen, method, path, body),
+    api: (method, path, body) => callApi({ cloud: seen, token }, method, path, body),
+    token,
     stop: () => cloud.stop(),
   };
 }
 
 async function callApi(
-  cloud: Pick<Cloud, 'fetchApi'>,
+  { cloud, token }: { cloud: Pick<Cloud, 'fetchApi'>; token: string },
   method: string,
   path: string,
   body?: object,
 ): Promise<Record<string, unknown>> {
   const request = new Request(`http://bench.invalid${path}`, {
     method,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   const response = await cloud.fetchApi('fairlead', request);

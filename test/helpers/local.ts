@@ -1,4 +1,5 @@
 import type { Cloud, CloudOptions } from '@fairlead/local-cloud';
+import type { SignInInput } from '@fairlead/roles';
 import type { RolloutView } from '@fairlead/rollout';
 import { vi } from 'vitest';
 import { localClients } from '../../scripts/local/clients.ts';
@@ -6,6 +7,7 @@ import { accountOf } from './account.ts';
 import type { MemberAccount } from './member-account.ts';
 import { recordUse, toldDenial } from './permission-use.ts';
 import { recordChanges } from './recorded-calls.ts';
+import { testIssuer } from './test-issuer.ts';
 
 const MINUTE_MS = 60_000;
 export const START_MS = Date.parse('2026-01-14T09:00:00.000Z');
@@ -13,10 +15,12 @@ export const START_MS = Date.parse('2026-01-14T09:00:00.000Z');
 interface LocalOptions extends Pick<CloudOptions, 'dataDir' | 'seed' | 'cloudwatch'> {
   /** Makes it the hub of a member account. */
   member?: MemberAccount;
+  /** Rules beside those of the test's own issuer. */
+  grants?: NonNullable<SignInInput['grants']>;
 }
 
 /** A Fairlead on a local cloud in virtual time, without sockets: what scenarios drive. */
-export async function startLocal({ member, ...options }: LocalOptions = {}) {
+export async function startLocal({ member, grants = [], ...options }: LocalOptions = {}) {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
   process.env.POWERTOOLS_METRICS_DISABLED = 'true';
   // Every cloud gets code of its own: handlers read the environment and the platform when they are loaded.
@@ -26,7 +30,10 @@ export async function startLocal({ member, ...options }: LocalOptions = {}) {
   const { deploy } = await import('../../scripts/local/deploy.ts');
   const { recorded, changes } = recordChanges(cloud as Cloud);
   const requestHandler = member?.join(cloud, recorded.requestHandler) ?? recorded.requestHandler;
-  await deploy({ ...recorded, requestHandler }, member?.members);
+  const issuer = await testIssuer();
+  const signIn = { ...issuer.signIn, grants: [...issuer.signIn.grants, ...grants] };
+  const authorization = `Bearer ${await issuer.token()}`;
+  await deploy({ ...recorded, requestHandler }, { signIn, members: member?.members });
   const advance = (ms: number) => member?.advance(cloud, ms) ?? cloud.clock.advance(ms);
   const clients = localClients(cloud);
 
@@ -34,7 +41,7 @@ export async function startLocal({ member, ...options }: LocalOptions = {}) {
     const init = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
     const request = new Request(`http://api.local${path}`, {
       method,
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', authorization, ...headers },
       ...init,
     });
     const response = await cloud.fetchApi('fairlead', request);
@@ -56,7 +63,10 @@ export async function startLocal({ member, ...options }: LocalOptions = {}) {
   const local = {
     cloud,
     clients,
+    /** Call the API, as `ana`, who holds every role, unless the headers say otherwise. */
     api,
+    /** A token of the test's issuer: `ana`'s, with claims changed. */
+    token: issuer.token,
     clock: cloud.clock,
     /** What the product has sent to change SageMaker, in order. */
     changes,

@@ -53,7 +53,7 @@ describe('an abort', () => {
     await local.advanceMinutes(1);
     expect((await local.describe(ENDPOINT)).EndpointStatus).toBe('Updating');
     const before = local.changes.length;
-    expect(await local.abort(id)).toMatchObject({ abortRequestedBy: 'anonymous', status: 'progressing' });
+    expect(await local.abort(id)).toMatchObject({ abortRequestedBy: 'test:ana', status: 'progressing' });
     await local.advanceMinutes(2);
     const { why } = await local.show(id);
     expect(why).toContain('the endpoint is Updating since');
@@ -70,7 +70,7 @@ describe('an abort', () => {
     await local.abort(id, 'first');
     expect(await local.abort(id, 'second')).toMatchObject({ id });
     await rolledBack(id);
-    expect((await local.show(id)).why).toContain('Aborted by anonymous: first.');
+    expect((await local.show(id)).why).toContain('Aborted by test:ana: first.');
     const late = await local.api('POST', `/v1/rollouts/${id}/abort`, {});
     expect([late.status, late.body.type, late.body.status]).toEqual([
       409,

@@ -74,8 +74,8 @@ describe('what a rollout did', () => {
     await local.untilStatus(id, 'rolled-back', 20);
     const trail = await trailOf(id);
     expect(trail.map(({ actor, what }) => [actor, what])).toEqual([
-      ['anonymous', 'rollout.started.v1'],
-      ['anonymous', 'rollout.abort-requested.v1'],
+      ['test:ana', 'rollout.started.v1'],
+      ['test:ana', 'rollout.abort-requested.v1'],
       ['fairlead', 'rollout.rolling-back.v1'],
       ['fairlead', 'rollout.rolled-back.v1'],
     ]);

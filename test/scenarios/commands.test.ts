@@ -100,10 +100,10 @@ describe('a command', () => {
     expect(paused).toMatchObject({
       status: 'paused',
       phase: 'holding',
-      pausedBy: 'anonymous',
+      pausedBy: 'test:ana',
       challenger: { weight: 10 },
     });
-    expect(paused.why).toMatch(/^Paused by anonymous since .* \(lunch\)\. The challenger stays at 10 %/);
+    expect(paused.why).toMatch(/^Paused by test:ana since .* \(lunch\)\. The challenger stays at 10 %/);
     expect(await sharesOf(local)).toEqual({ primary: 90, [challenger]: 10 });
     await press(id, 'resume');
     expect(await local.untilStatus(id, ENDED, 60)).toMatchObject({ status: 'succeeded' });
@@ -136,7 +136,7 @@ describe('a command', () => {
     expect((await press(id, 'revert', 'complaints')).status).toBe(202);
     const ended = await local.untilStatus(id, ENDED, 20);
     expect(ended).toMatchObject({ status: 'rolled-back', outcome: 'reverted' });
-    expect(ended.cause?.sentence).toBe('Reverted by anonymous: complaints.');
+    expect(ended.cause?.sentence).toBe('Reverted by test:ana: complaints.');
     expect(local.changes.slice(before).map(({ operation }) => operation)).toEqual([
       'UpdateEndpointWeightsAndCapacities',
       'UpdateEndpoint',
@@ -193,7 +193,7 @@ describe('a command', () => {
     const sent = local.changes.length;
     await press(id, 'adopt');
     const ended = await local.untilStatus(id, 'adopted', 5);
-    expect(ended.why).toContain('anonymous accepted what is live: fraud-detector stays on theirs.');
+    expect(ended.why).toContain('test:ana accepted what is live: fraud-detector stays on theirs.');
     expect([local.changes.length, (await local.describe(ENDPOINT)).EndpointConfigName]).toEqual([sent, 'theirs']);
   });
 

@@ -69,7 +69,7 @@ describe('S2 abort from any state', () => {
   /** Abort, and measure from the moment the endpoint is ready until the weight call leaves. */
   async function delayOfAbort(id: string): Promise<number> {
     const before = local.changes.length;
-    expect(await local.abort(id)).toMatchObject({ id, abortRequestedBy: 'anonymous' });
+    expect(await local.abort(id)).toMatchObject({ id, abortRequestedBy: 'test:ana' });
     await until(async () => (await statusOf()) === 'InService');
     const readyMs = local.clock.now();
     await until(async () => local.changes.length > before);

@@ -88,7 +88,7 @@ describe('S8 ownership', () => {
   it('V3 that waits can be taken back, and is then never started', async () => {
     const { cloud, id } = await atTenPercent();
     const v3 = await cloud.api('POST', '/v1/rollouts', { ...V3, onNewVersion: 'queue' });
-    expect((await cloud.abort(v3.body.id)).why).toBe('anonymous took it back; it will not be started.');
+    expect((await cloud.abort(v3.body.id)).why).toBe('test:ana took it back; it will not be started.');
     await cloud.abort(id);
     await cloud.untilStatus(id, 'rolled-back', 20);
     await cloud.advanceMinutes(10);
@@ -100,7 +100,7 @@ describe('S8 ownership', () => {
     const v3 = await cloud.api('POST', '/v1/rollouts', { ...V3, onNewVersion: 'supersede' });
     expect(v3.status).toBe(202);
     const old = await cloud.untilStatus(id, 'rolled-back', 20);
-    expect(old.cause?.sentence).toBe(`Aborted by anonymous: superseded by ${v3.body.id} (fraud-v3).`);
+    expect(old.cause?.sentence).toBe(`Aborted by test:ana: superseded by ${v3.body.id} (fraud-v3).`);
     expect(await cloud.untilStatus(v3.body.id, ['succeeded', 'rolled-back'], 60)).toMatchObject({
       status: 'succeeded',
     });

@@ -17,5 +17,6 @@ export {
 export { type Pace, sageMakerReader } from './sagemaker-clients.ts';
 export { sageMakerEndpoints } from './sagemaker-endpoints.ts';
 export { sageMakerFinder } from './sagemaker-finder.ts';
+export { sageMakerTags } from './sagemaker-tags.ts';
 export { sqsWorkQueue } from './sqs-queue.ts';
 export { controlTableInput } from './table.ts';

@@ -1,3 +1,4 @@
+import type { PermissionsView } from '@fairlead/roles';
 import type { CommandName, LookEvidence, QueuedRollout, RolloutView } from '@fairlead/rollout';
 import type { TargetView, WaveCommand, WaveView } from '@fairlead/wave';
 import { type EndpointPlace, endpointPath } from './endpoint-place.ts';
@@ -53,10 +54,18 @@ export interface ApiClient extends ScalingApi {
   policy(endpoint: EndpointPlace): Promise<Record<string, unknown>>;
   putPolicy(endpoint: EndpointPlace, policy: Record<string, unknown>): Promise<Record<string, unknown>>;
   policySchema(): Promise<Record<string, unknown>>;
+  permissions(): Promise<PermissionsView>;
 }
 
-/** The API at a base URL. */
-export function apiClient(baseUrl: string): ApiClient {
+/**
+ * The API at a base URL.
+ *
+ * @param token - gives the access token for a request; undefined: nobody is signed in. It is sent to the base URL alone
+ */
+export function apiClient(
+  baseUrl: string,
+  token: () => Promise<string | undefined> = async () => undefined,
+): ApiClient {
   async function call<T>(
     method: string,
     path: string,
@@ -64,9 +73,12 @@ export function apiClient(baseUrl: string): ApiClient {
     headers: Record<string, string> = {},
   ): Promise<T> {
     const init = body === undefined ? {} : { body: JSON.stringify(body) };
+    const bearer = await token();
+    const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
     const response = await fetch(`${baseUrl}${path}`, {
       method,
-      headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
+      redirect: 'error',
+      headers: { accept: 'application/json', 'content-type': 'application/json', ...authorization, ...headers },
       ...init,
     }).catch((error: unknown) => {
       const reason = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
@@ -95,6 +107,7 @@ export function apiClient(baseUrl: string): ApiClient {
     backtest: (body) => call('POST', '/v1/guards/backtest', body),
     policy: (endpoint) => call('GET', policy(endpoint)),
     putPolicy: (endpoint, body) => call('PUT', policy(endpoint), body),
+    permissions: () => call('GET', '/v1/me/permissions'),
     policySchema: () => call('GET', '/v1/schemas/endpoint-policy'),
     show: (id) => call('GET', rollout(id)),
     command: (id, name, reason) => call('POST', `${rollout(id)}/${name}`, reason ? { reason } : {}),

@@ -8,6 +8,7 @@ import { planCommand } from './commands/plan.ts';
 import { policyCommands } from './commands/policy.ts';
 import { scalingCommands } from './commands/scaling.ts';
 import { showCommand } from './commands/show.ts';
+import { signInCommands } from './commands/sign-in.ts';
 import { startCommand } from './commands/start.ts';
 import { watchCommand } from './commands/watch.ts';
 import { waveCommands } from './commands/wave.ts';
@@ -55,13 +56,14 @@ function buildProgram(context: CommandContext, error: { write(text: string): unk
   const scaling = program.command('scaling').description('how endpoints scale');
   scalingCommands(scaling, context);
   doctorCommand(program, context);
+  signInCommands(program, context);
   for (const group of [rollout, wave, policy, guard, scaling]) {
     group.exitOverride();
     for (const command of group.commands) command.exitOverride();
   }
   program.addHelpText(
     'after',
-    '\nThe API is found in .fairlead/local.json (written by npm start) or FAIRLEAD_API.\nExit codes: 0 done, 1 failed or rolled back, 2 usage, 3 denied, 4 timeout, 5 paused.',
+    '\nThe API is found in .fairlead/local.json (written by npm start) or FAIRLEAD_API; sign in with fairlead login, or set FAIRLEAD_TOKEN.\nExit codes: 0 done, 1 failed or rolled back, 2 usage, 3 denied, 4 timeout, 5 paused.',
   );
   return program;
 }

@@ -1,3 +1,5 @@
+import type { Action } from '@fairlead/roles';
+
 /** The topics of a deployment: where people are asked for approval, and where they are told what is broken. */
 export type TopicName = 'approvals' | 'notifications';
 
@@ -5,7 +7,7 @@ export type TopicName = 'approvals' | 'notifications';
  * Something of the deployment that a function is told about or allowed to use.
  *
  * `queue:<name>` is a queue of the same capability. `members` are the roles in other accounts and regions, as JSON for
- * `memberDirectory`; a stage without members has none. `secret:<name>` tells the name of an encrypted parameter, never its value.
+ * `memberDirectory`; a stage without members has none. `sign-in` tells who may call the API, as JSON for `readSignIn`. `secret:<name>` tells the name of an encrypted parameter, never its value.
  * `model-roles` are the IAM roles that models may run with: they are passed on, and to SageMaker only.
  */
 export type Reference =
@@ -13,16 +15,31 @@ export type Reference =
   | 'bus'
   | 'account'
   | 'members'
+  | 'sign-in'
   | 'model-roles'
   | `queue:${string}`
   | `topic:${TopicName}`
   | `secret:${string}`;
 
+/**
+ * What a route does, by which rules say who may ask for it. `signed-in`: whoever has proved who they are. `open`: anybody;
+ * for what tells how to sign in, and nothing else.
+ */
+export type RouteAction = Action | 'signed-in' | 'open';
+
+/** A route of the REST API. */
+export interface HttpTrigger {
+  kind: 'http';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: `/${string}`;
+  action: RouteAction;
+}
+
 /** What sets a function off. */
 export type Trigger =
   /** An EventBridge pattern on the default bus, or on Fairlead's `own`, where its events are. */
   | { kind: 'event'; bus?: 'own'; pattern: Record<string, unknown> }
-  | { kind: 'http'; method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: `/${string}` }
+  | HttpTrigger
   | { kind: 'schedule'; everyMinutes: number }
   /** `maximumConcurrency`: how many batches at once, 2 to 1,000; without it, as many as the account allows. */
   | { kind: 'queue'; queue: string; batchSize: number; maximumConcurrency?: number };
@@ -61,4 +78,11 @@ export interface Capability {
   name: string;
   queues: Readonly<Record<string, { visibilityTimeoutSeconds: number; maxReceives: number }>>;
   functions: Readonly<Record<string, FunctionManifest>>;
+}
+
+/** The routes that lead to a function. @throws when the capability has no function of that name */
+export function routesTo({ name, functions }: Capability, functionName: string): HttpTrigger[] {
+  const manifest = functions[functionName];
+  if (!manifest) throw new Error(`The capability ${name} has no function ${functionName}.`);
+  return manifest.triggers.filter((trigger) => trigger.kind === 'http');
 }

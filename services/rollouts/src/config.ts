@@ -32,6 +32,7 @@ export const ApiConfig = z.object({
   FAIRLEAD_TABLE: Filled,
   FAIRLEAD_ACCOUNT_ID: AccountId,
   FAIRLEAD_MEMBERS: Filled,
+  FAIRLEAD_SIGN_IN: Filled,
   FAIRLEAD_DUE_QUEUE_URL: Url,
   FAIRLEAD_URGENT_QUEUE_URL: Url,
   FAIRLEAD_WAVES_QUEUE_URL: Url,

@@ -8,6 +8,7 @@ import {
   rolloutPartition,
   viewOf,
 } from '@fairlead/rollout';
+import type { Problem } from '@fairlead/runtime';
 import { rolloutProblems } from './problems.ts';
 
 /** A rollout found by its id: the running one under its endpoint's key, or the last state of one that has ended. */
@@ -23,7 +24,7 @@ export async function findRollout(store: ItemStore<RolloutState>, id: string, no
   const pointer = await store.getRecord(rolloutPartition(id), POINTER);
   const found = pointer && (await followPointer(store, id, String(pointer.body.endpointKey), now));
   if (found) return found;
-  throw rolloutProblems.make('rollout_unknown', `There is no rollout ${id}. GET /v1/rollouts lists them.`);
+  throw unknownRollout(id);
 }
 
 /** Follow a pointer: the active item first, since the last state is written before that item is cleared. */
@@ -60,4 +61,9 @@ function afterEnd(view: RolloutView, { body }: StoredRecord): RolloutView {
 function finalRollout({ body }: StoredRecord, now: Instant): Pick<FoundRollout, 'state' | 'view'> {
   const state = parseRollout(body.state, Number(body.schemaVersion));
   return { state, view: viewOf(state, { why: String(body.why), asOf: now }) };
+}
+
+/** The answer about a rollout that does not exist, or that the caller may not see. */
+export function unknownRollout(id: string): Problem {
+  return rolloutProblems.make('rollout_unknown', `There is no rollout ${id}. GET /v1/rollouts lists them.`);
 }

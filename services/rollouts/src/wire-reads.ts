@@ -7,8 +7,9 @@ import {
   sageMakerEndpoints,
   sageMakerFinder,
   sageMakerReader,
+  sageMakerTags,
 } from '@fairlead/aws';
-import type { EndpointFinder, EndpointReader, MetricReader, Places } from '@fairlead/runtime';
+import type { EndpointFinder, EndpointReader, EndpointTags, MetricReader, Places } from '@fairlead/runtime';
 import type { ReadsConfig } from './config.ts';
 import { wireBudget } from './wire-budget.ts';
 
@@ -16,6 +17,7 @@ import { wireBudget } from './wire-budget.ts';
 export interface Reads {
   endpoints: EndpointReader;
   finder: EndpointFinder;
+  tags: EndpointTags;
   metrics: MetricReader;
 }
 
@@ -41,6 +43,7 @@ export function wireReads(
       return {
         endpoints: sageMakerEndpoints(reader),
         finder: sageMakerFinder(reader),
+        tags: sageMakerTags(reader),
         metrics: cloudWatchMetricsOnDemand(elsewhere),
       };
     },

@@ -11,6 +11,9 @@ export const ScalingConfig = z.object({
   AWS_REGION: Filled,
 });
 
+/** What the REST function is told besides. */
+export const ApiConfig = z.object({ FAIRLEAD_SIGN_IN: Filled });
+
 /** What the functions that ask for policies to be applied are told besides. */
 export const QueueConfig = z.object({
   FAIRLEAD_SCALING_QUEUE_URL: z.string().check(z.regex(/^https?:\/\/.+/, 'a URL is needed')),

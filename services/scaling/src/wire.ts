@@ -7,17 +7,26 @@ import {
   memberDirectory,
   sageMakerEndpoints,
   sageMakerReader,
+  sageMakerTags,
   scalingChangerOnDemand,
   scalingReaderOnDemand,
 } from '@fairlead/aws';
-import { clock, type LoadReader, loadConfig, newId, type Places, type ScalingChanger } from '@fairlead/runtime';
+import {
+  clock,
+  type EndpointTags,
+  type LoadReader,
+  loadConfig,
+  newId,
+  type Places,
+  type ScalingChanger,
+} from '@fairlead/runtime';
 import { scalingDocuments } from '@fairlead/scaling';
 import { makeApplyScaling } from './apply-scaling/apply-scaling.ts';
 import { ScalingConfig } from './config.ts';
 import type { ScalingReads } from './look.ts';
 
 /** All that an account and region is looked at and changed through. */
-type Ports = ScalingReads & { changes: ScalingChanger; load: LoadReader };
+type Ports = ScalingReads & { changes: ScalingChanger; load: LoadReader; tags: EndpointTags };
 
 /** What every function of this capability works with, built from the environment; a bad value stops the cold start. */
 export function wire(environment: NodeJS.ProcessEnv) {
@@ -33,6 +42,7 @@ export function wire(environment: NodeJS.ProcessEnv) {
     sessionName: environment.AWS_LAMBDA_FUNCTION_NAME ?? 'fairlead',
     open: (_place, elsewhere): Ports => ({
       endpoints: sageMakerEndpoints(sageMakerReader(undefined, elsewhere)),
+      tags: sageMakerTags(sageMakerReader(undefined, elsewhere)),
       scaling: scalingReaderOnDemand(elsewhere),
       changes: scalingChangerOnDemand(elsewhere),
       load: loadReaderOnDemand(elsewhere),

@@ -18,7 +18,7 @@ export async function coldStartWorld(): Promise<ColdStartWorld> {
   await createEndpoint(world.clients, 'rolled-out');
   await startRollout(world, 'rolled-out', { hold: '10m' });
   const { PATH, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION } = process.env;
-  const { FAIRLEAD_TABLE, FAIRLEAD_BUS, FAIRLEAD_ACCOUNT_ID, FAIRLEAD_MEMBERS, FAIRLEAD_DUE_QUEUE_URL } = process.env;
+  const fairlead = Object.entries(process.env).filter(([name]) => name.startsWith('FAIRLEAD_'));
   return {
     env: {
       PATH,
@@ -26,11 +26,7 @@ export async function coldStartWorld(): Promise<ColdStartWorld> {
       AWS_ACCESS_KEY_ID,
       AWS_SECRET_ACCESS_KEY,
       AWS_ENDPOINT_URL: world.cloud.url,
-      FAIRLEAD_TABLE,
-      FAIRLEAD_BUS,
-      FAIRLEAD_MEMBERS,
-      FAIRLEAD_ACCOUNT_ID,
-      FAIRLEAD_DUE_QUEUE_URL,
+      ...Object.fromEntries(fairlead),
     },
     eventOf: (endpointName) => ({
       source: 'aws.sagemaker',
@@ -39,19 +35,19 @@ export async function coldStartWorld(): Promise<ColdStartWorld> {
       region,
       detail: { EndpointName: endpointName },
     }),
-    getRollouts: httpEvent('GET', '/v1/rollouts'),
+    getRollouts: httpEvent('GET', '/v1/rollouts', world.token),
     stop: () => world.stop(),
   };
 }
 
 /** An API Gateway HTTP API event, payload format 2.0, as far as handlers read it. */
-function httpEvent(method: string, rawPath: string): object {
+function httpEvent(method: string, rawPath: string, token: string): object {
   return {
     version: '2.0',
     routeKey: '$default',
     rawPath,
     rawQueryString: '',
-    headers: { host: 'bench', 'x-forwarded-proto': 'https' },
+    headers: { host: 'bench', 'x-forwarded-proto': 'https', authorization: `Bearer ${token}` },
     requestContext: { requestId: 'bench', domainName: 'bench', http: { method, path: rawPath, sourceIp: '127.0.0.1' } },
     isBase64Encoded: false,
   };

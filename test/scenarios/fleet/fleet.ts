@@ -294,7 +294,13 @@ export function createFleet({
       ),
     abort: (id: string) => during(command(id, 'abort', { by: 'test', reason: 'S12' })),
     startWave: (body: Record<string, unknown>) =>
-      during(startWave(StartWaveBody.parse(body), body, { caller: 'test', idempotencyKey: 'wave' })),
+      during(
+        startWave(StartWaveBody.parse(body), body, {
+          caller: 'test',
+          idempotencyKey: 'wave',
+          access: { require: async () => {} },
+        }),
+      ),
     showWave: (id: string) => makeShowWave({ waves, rollouts, clock })(id),
     commandWave: (id: string, name: 'pause' | 'resume' | 'abort') =>
       makeCommandWave({ store: waves, amender: waveAmender, queue: waveQueue, clock })(id, name, {

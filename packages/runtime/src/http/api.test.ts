@@ -3,8 +3,9 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { defineProblems } from '../problem.ts';
-import { httpApi, route } from './api.ts';
+import { httpApi } from './api.ts';
 import { accepted, created, ok } from './response.ts';
+import { route } from './route.ts';
 
 const Body = z.strictObject({ name: z.string(), sizes: z.array(z.int()).default([]) });
 const boats = defineProblems({ boat_sunk: { status: 409, title: 'The boat has sunk' } });
@@ -15,28 +16,54 @@ vi.hoisted(() => Object.assign(process.env, { POWERTOOLS_LOG_LEVEL: 'SILENT', PO
 function api() {
   let launched = 0;
   const fails = (error: Error) => () => Promise.reject(error);
-  const handler = httpApi(
-    [
-      route('POST /v1/boats', { body: Body }, async ({ body, caller }) => {
-        launched++;
-        return created('/v1/boats/1', { ...body, caller, launched });
-      }),
-      route(
-        'GET /v1/boats',
-        { query: z.strictObject({ limit: z.coerce.number().max(9).default(5) }) },
-        async ({ query }) => ok(query),
-      ),
-      route('GET /v1/boats/{id}', {}, async ({ params }) => ok(params)),
-      route('POST /v1/boats/{id}/sink', {}, async () => accepted('/v1/boats/1', {})),
-      route('GET /v1/sunk', {}, fails(boats.make('boat_sunk', 'It lies at 40 m.', { extra: { depth: 40 } }))),
-      route('GET /v1/bug', {}, fails(new TypeError('secret of the code'))),
-      route('GET /v1/throttled', {}, fails(Object.assign(new Error('x'), { name: 'ThrottlingException' }))),
-      route('GET /v1/cut-off', {}, fails(Object.assign(new Error('x'), { code: 'ECONNRESET' }))),
-      route('GET /v1/aws-down', {}, fails(Object.assign(new Error('x'), { $metadata: { httpStatusCode: 503 } }))),
-    ],
-    memoryStore(),
-  );
-  return async (method: string, path: string, body?: string, headers: Record<string, string> = {}, caller?: string) => {
+  const routes = [
+    route('POST /v1/boats', { body: Body, about: 'nothing' }, async ({ body, caller }) => {
+      launched++;
+      return created('/v1/boats/1', { ...body, caller, launched });
+    }),
+    route(
+      'GET /v1/boats',
+      { query: z.strictObject({ limit: z.coerce.number().max(9).default(5) }), about: 'nothing' },
+      async ({ query }) => ok(query),
+    ),
+    route('GET /v1/boats/{id}', { about: 'nothing' }, async ({ params }) => ok(params)),
+    route('POST /v1/boats/{id}/sink', { about: 'nothing' }, async () => accepted('/v1/boats/1', {})),
+    route(
+      'GET /v1/sunk',
+      { about: 'nothing' },
+      fails(boats.make('boat_sunk', 'It lies at 40 m.', { extra: { depth: 40 } })),
+    ),
+    route('GET /v1/bug', { about: 'nothing' }, fails(new TypeError('secret of the code'))),
+    route(
+      'GET /v1/throttled',
+      { about: 'nothing' },
+      fails(Object.assign(new Error('x'), { name: 'ThrottlingException' })),
+    ),
+    route('GET /v1/cut-off', { about: 'nothing' }, fails(Object.assign(new Error('x'), { code: 'ECONNRESET' }))),
+    route(
+      'GET /v1/aws-down',
+      { about: 'nothing' },
+      fails(Object.assign(new Error('x'), { $metadata: { httpStatusCode: 503 } })),
+    ),
+  ];
+  const handler = httpApi(routes, {
+    store: memoryStore(),
+    manifest: routes.map(({ method, path }) => ({
+      kind: 'http',
+      method,
+      path: path as `/${string}`,
+      action: 'signed-in',
+    })),
+    signIn: { issuers: [], grants: [] },
+    readTags: async () => ({}),
+  });
+  return async (
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+    caller = 'arn:cy',
+  ) => {
     const [rawPath = '', rawQueryString = ''] = path.split('?');
     const query = Object.fromEntries(new URLSearchParams(rawQueryString));
     const event = {
@@ -50,7 +77,7 @@ function api() {
         http: { method, path: rawPath },
         requestId: 'req-1',
         domainName: 'api',
-        ...(caller ? { authorizer: { iam: { userArn: caller } } } : {}),
+        authorizer: { iam: { userArn: caller } },
       },
       isBase64Encoded: false,
       ...(body === undefined ? {} : { body }),
@@ -62,11 +89,11 @@ function api() {
 
 describe('an API', () => {
   it('answers a good request with status, place and body', async () => {
-    const answer = await api()('POST', '/v1/boats', '{"name":"Ada"}', {}, 'arn:ana');
+    const answer = await api()('POST', '/v1/boats', '{"name":"Ada"}', { about: 'nothing' }, 'arn:ana');
     expect(answer).toMatchObject({
       status: 201,
       headers: { location: '/v1/boats/1', 'content-type': 'application/json', 'cache-control': 'no-store' },
-      body: { name: 'Ada', sizes: [], caller: 'arn:ana' },
+      body: { name: 'Ada', sizes: [], caller: 'iam:arn:ana' },
     });
   });
 
@@ -102,10 +129,10 @@ describe('an API', () => {
 
   it.each([
     ['a body of 2 MB', JSON.stringify({ name: 'x'.repeat(2 * 1024 * 1024) }), {}, 413, 'body_too_large'],
-    ['broken JSON', '{"name":', {}, 400, 'body_not_json'],
+    ['broken JSON', '{"name":', { about: 'nothing' }, 400, 'body_not_json'],
     ['XML', '<name/>', { 'content-type': 'application/xml' }, 415, 'content_type_unsupported'],
-    ['an array', '[]', {}, 422, 'body_invalid'],
-    ['nothing', '', {}, 422, 'body_invalid'],
+    ['an array', '[]', { about: 'nothing' }, 422, 'body_invalid'],
+    ['nothing', '', { about: 'nothing' }, 422, 'body_invalid'],
   ])('refuses %s', async (_, text, headers, status, code) => {
     const answer = await api()('POST', '/v1/boats', text, headers);
     expect([answer.status, answer.body.type]).toEqual([status, `/problems/${code}`]);

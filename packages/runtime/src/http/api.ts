@@ -1,90 +1,37 @@
 import { Router } from '@aws-lambda-powertools/event-handler/http';
 import type { RecordStore } from '@fairlead/reconcile';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type * as z from 'zod';
-import { newId } from '../ids.ts';
 import { instrumented, type LambdaHandler, logger } from '../observability.ts';
-import { clock } from '../platform.ts';
 import { Problem, requestProblems } from '../problem.ts';
-import { callerOf } from './caller.ts';
-import { idempotently } from './idempotency.ts';
-import { bodyText, readBody, readQuery } from './request.ts';
-import { type Answer, toProblemResponse, toResponse } from './response.ts';
+import { gatekeeper, type Rules } from './admit.ts';
+import { toProblemResponse, toResponse } from './response.ts';
+import type { Route } from './route.ts';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** A checked request, as an act gets it. */
-export interface ApiRequest<Body, Query> {
-  body: Body;
-  /** The same body as it was sent: checked, but neither read nor filled up with defaults. */
-  rawBody: Record<string, unknown>;
-  query: Query;
-  /** Path parameters by name. */
-  params: Record<string, string>;
-  caller: string;
-  requestId: string;
-  /** Of an If-Match header: the version that the caller has seen. */
-  ifMatch: string | undefined;
-  /** The caller's Idempotency-Key, or one made for this request alone. */
-  idempotencyKey: string;
+/** What an API stands on. */
+export interface ApiParts extends Rules {
+  store: RecordStore;
 }
 
-/** One route: what it takes, and the act behind it. */
-export interface Route {
-  method: Method;
-  /** As API Gateway writes it: `/v1/rollouts/{id}`. */
-  path: string;
-  handle(
-    event: APIGatewayProxyEventV2,
-    params: Record<string, string>,
-    requestId: string,
-    store: RecordStore,
-  ): Promise<Answer>;
-}
-
-/** Declare a route. `POST` honours `Idempotency-Key`; a field that the body schema does not know is refused. */
-export function route<Body extends z.ZodType = z.ZodUndefined, Query extends z.ZodType = z.ZodUndefined>(
-  pattern: `${Method} /${string}`,
-  schemas: { body?: Body; query?: Query },
-  act: (request: ApiRequest<z.output<Body>, z.output<Query>>) => Promise<Answer>,
-): Route {
-  const [method, path] = pattern.split(' ') as [Method, string];
-  return {
-    method,
-    path,
-    async handle(event, params, requestId, store) {
-      const body = (schemas.body ? readBody(event, schemas.body) : undefined) as z.output<Body>;
-      const query = (schemas.query ? readQuery(event, schemas.query) : undefined) as z.output<Query>;
-      const caller = callerOf(event);
-      const givenKey = event.headers['idempotency-key'];
-      const idempotencyKey = givenKey ?? newId('req');
-      const rawBody = (schemas.body ? JSON.parse(bodyText(event) || '{}') : {}) as Record<string, unknown>;
-      const ifMatch = event.headers['if-match']?.replace(/^(?:W\/)?"(.*)"$/, '$1');
-      const work = () => act({ body, rawBody, query, params, caller, requestId, ifMatch, idempotencyKey });
-      if (method !== 'POST' || givenKey === undefined) return work();
-      const asked = event.rawQueryString ? `?${event.rawQueryString}` : '';
-      const concretePath = `${method} ${event.rawPath}${asked}`;
-      return idempotently(
-        store,
-        { caller, route: concretePath, key: givenKey, bodyText: bodyText(event) },
-        clock.now(),
-        work,
-      );
-    },
-  };
-}
-
-/** One function that serves a capability's routes. Every refusal is problem+json with the request's id. */
+/**
+ * One function that serves a capability's routes. Whoever calls has proved who they are, and a rule allows it, before a
+ * route is entered. Every refusal is problem+json with the request's id.
+ *
+ * @throws when routes and manifest differ, which stops the cold start
+ */
 export function httpApi(
   routes: readonly Route[],
-  store: RecordStore,
+  { store, ...parts }: ApiParts,
 ): LambdaHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   const router = new Router();
+  const admit = gatekeeper(routes, parts);
   for (const { method, path, handle } of routes) {
     router.route(
       async ({ event, params, context }) => {
         const request = event as APIGatewayProxyEventV2;
-        return toResponse(await handle(request, params, requestIdOf(request, context), store));
+        const admitted = await admit(`${method} ${path}`, request);
+        return toResponse(
+          await handle({ event: request, params, requestId: requestIdOf(request, context), store, admitted }),
+        );
       },
       { method, path: path.replaceAll(/\{(\w+)\}/g, ':$1') as `/${string}` },
     );

@@ -9,10 +9,12 @@ import {
   type RolloutState,
   rolloutPartition,
 } from '@fairlead/rollout';
-import { addressOfPath, clock, loadConfig } from '@fairlead/runtime';
-import { accepted, created, httpApi, ok, PlaceQuery, route } from '@fairlead/runtime/http';
+import { addressOfPath, clock, loadConfig, readSignIn } from '@fairlead/runtime';
+import { accepted, created, httpApi, ok, PlaceQuery, route, signInRoutes } from '@fairlead/runtime/http';
+import { routesTo } from '@fairlead/runtime/manifest';
 import { scalingDocuments } from '@fairlead/scaling';
 import { parseWave, WAVE_COMMANDS, WAVE_SCHEMA_VERSION, type WaveState, waveKey } from '@fairlead/wave';
+import { capability } from '../../capability.ts';
 import { makeBacktestGuards } from '../backtest-guards/backtest-guards.ts';
 import { BacktestBody } from '../backtest-guards/body.ts';
 import { CommandBody } from '../command-rollout/body.ts';
@@ -41,8 +43,10 @@ import { StartWaveBody } from '../waves/start-wave/body.ts';
 import { makeSample } from '../waves/start-wave/sample.ts';
 import { makeStartWave } from '../waves/start-wave/start-wave.ts';
 import { wireReads } from '../wire-reads.ts';
+import { makeSubjects } from './subjects.ts';
 
 const config = loadConfig(ApiConfig, process.env);
+const signIn = readSignIn(config.FAIRLEAD_SIGN_IN);
 const store = dynamoStore<RolloutState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
 const queue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_DUE_QUEUE_URL });
 const urgentQueue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_URGENT_QUEUE_URL });
@@ -92,6 +96,13 @@ const startWave = makeStartWave({
   clock,
 });
 const showWave = makeShowWave({ waves: waveStore, rollouts: store, clock });
+const { aboutBody, aboutPath, aboutRollout, aboutWave } = makeSubjects({
+  rollouts: store,
+  waves: waveStore,
+  next,
+  places,
+  clock,
+});
 const listWaves = makeListWaves({ store: waveStore, clock });
 const commandWave = makeCommandWave({ store: waveStore, amender: waveAmender, queue: wavesQueue, clock });
 const listLooks = makeListLooks({ store, clock });
@@ -100,46 +111,75 @@ const getPolicy = makeGetPolicy({ policies, scaling });
 
 export const handler = httpApi(
   [
-    route('POST /v1/rollouts', { body: StartRolloutBody }, async ({ body, rawBody, caller, idempotencyKey }) => {
-      const rollout = await startRollout(body, rawBody, { caller, idempotencyKey });
-      const answer = rollout.status === 'queued' ? accepted : created;
-      return answer(`/v1/rollouts/${rollout.id}`, rollout);
-    }),
-    route('POST /v1/rollouts/plan', { body: StartRolloutBody }, async ({ body }) => ok(await planRollout(body))),
-    route('POST /v1/guards/backtest', { body: BacktestBody }, async ({ body }) => ok(await backtestGuards(body))),
-    route('GET /v1/rollouts', { query: ListRolloutsQuery }, async ({ query }) => ok(await listRollouts(query))),
-    route('GET /v1/rollouts/{id}', {}, async ({ params }) => ok(await showRollout(params.id ?? ''))),
-    route('GET /v1/rollouts/{id}/looks', { query: ListLooksQuery }, async ({ params, query }) =>
+    route(
+      'POST /v1/rollouts',
+      { body: StartRolloutBody, about: aboutBody },
+      async ({ body, rawBody, caller, idempotencyKey }) => {
+        const rollout = await startRollout(body, rawBody, { caller, idempotencyKey });
+        const answer = rollout.status === 'queued' ? accepted : created;
+        return answer(`/v1/rollouts/${rollout.id}`, rollout);
+      },
+    ),
+    route('POST /v1/rollouts/plan', { body: StartRolloutBody, about: aboutBody }, async ({ body }) =>
+      ok(await planRollout(body)),
+    ),
+    route('POST /v1/guards/backtest', { body: BacktestBody, about: aboutBody }, async ({ body }) =>
+      ok(await backtestGuards(body)),
+    ),
+    route('GET /v1/rollouts', { query: ListRolloutsQuery, about: 'nothing' }, async ({ query, access }) =>
+      ok(await listRollouts(query, access)),
+    ),
+    route('GET /v1/rollouts/{id}', { about: aboutRollout }, async ({ params }) =>
+      ok(await showRollout(params.id ?? '')),
+    ),
+    route('GET /v1/rollouts/{id}/looks', { query: ListLooksQuery, about: aboutRollout }, async ({ params, query }) =>
       ok(await listLooks(params.id ?? '', query)),
     ),
-    route('POST /v1/waves', { body: StartWaveBody }, async ({ body, rawBody, caller, idempotencyKey }) => {
-      const wave = await startWave(body, rawBody, { caller, idempotencyKey });
+    route('POST /v1/waves', { body: StartWaveBody, about: 'nothing' }, async (request) => {
+      const { body, rawBody, caller, idempotencyKey, access } = request;
+      const wave = await startWave(body, rawBody, { caller, idempotencyKey, access });
       return created(`/v1/waves/${wave.id}`, wave);
     }),
-    route('GET /v1/waves', { query: ListRolloutsQuery }, async ({ query }) => ok(await listWaves(query))),
-    route('GET /v1/waves/{id}', {}, async ({ params }) => ok(await showWave(params.id ?? ''))),
-    ...WAVE_COMMANDS.map((name) =>
-      route(`POST /v1/waves/{id}/${name}`, { body: CommandBody }, async ({ body, params, caller }) => {
-        const wave = await commandWave(params.id ?? '', name, { by: caller, reason: body.reason });
-        return accepted(`/v1/waves/${wave.id}`, wave);
-      }),
+    route('GET /v1/waves', { query: ListRolloutsQuery, about: 'nothing' }, async ({ query, access }) =>
+      ok(await listWaves(query, access)),
     ),
-    route('GET /v1/endpoints/{name}/policy', { query: PlaceQuery }, async ({ params, query }) =>
+    route('GET /v1/waves/{id}', { about: aboutWave }, async ({ params }) => ok(await showWave(params.id ?? ''))),
+    ...WAVE_COMMANDS.map((name) =>
+      route(
+        `POST /v1/waves/{id}/${name}`,
+        { body: CommandBody, about: aboutWave },
+        async ({ body, params, caller }) => {
+          const wave = await commandWave(params.id ?? '', name, { by: caller, reason: body.reason });
+          return accepted(`/v1/waves/${wave.id}`, wave);
+        },
+      ),
+    ),
+    route('GET /v1/endpoints/{name}/policy', { query: PlaceQuery, about: aboutPath }, async ({ params, query }) =>
       ok(await getPolicy(addressOfPath(places, params.name, query))),
     ),
     route(
       'PUT /v1/endpoints/{name}/policy',
-      { body: EndpointPolicyBody, query: PlaceQuery },
+      { body: EndpointPolicyBody, query: PlaceQuery, about: aboutPath },
       async ({ params, query, body, rawBody }) =>
         ok(await putPolicy(addressOfPath(places, params.name, query), body, rawBody)),
     ),
-    route('GET /v1/schemas/endpoint-policy', {}, async () => ok(endpointPolicySchema())),
+    route('GET /v1/schemas/endpoint-policy', { about: 'nothing' }, async () => ok(endpointPolicySchema())),
     ...COMMANDS.map((name) =>
-      route(`POST /v1/rollouts/{id}/${name}`, { body: CommandBody }, async ({ body, params, caller }) => {
-        const rollout = await commandRollout(params.id ?? '', name, { by: caller, reason: body.reason });
-        return accepted(`/v1/rollouts/${rollout.id}`, rollout);
-      }),
+      route(
+        `POST /v1/rollouts/{id}/${name}`,
+        { body: CommandBody, about: aboutRollout },
+        async ({ body, params, caller }) => {
+          const rollout = await commandRollout(params.id ?? '', name, { by: caller, reason: body.reason });
+          return accepted(`/v1/rollouts/${rollout.id}`, rollout);
+        },
+      ),
     ),
+    ...signInRoutes(signIn),
   ],
-  store,
+  {
+    store,
+    manifest: routesTo(capability, 'api'),
+    signIn,
+    readTags: ({ name, ...place }) => readsAt(place).tags.tagsOf(name),
+  },
 );

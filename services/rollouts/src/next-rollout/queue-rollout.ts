@@ -26,6 +26,13 @@ interface Deps {
 
 /** The place beside an endpoint's rollout: one request waits there, the newest. */
 export function nextRollouts({ store, amender, clock }: Deps) {
+  async function load(id: string): Promise<{ state: NextState; why: string } | undefined> {
+    const pointer = await store.getRecord(rolloutPartition(id), QUEUED);
+    const item = pointer && (await store.load(String(pointer.body.nextKey)));
+    if (!isActive(item) || item.final || item.state.id !== id) return undefined;
+    return { state: parseNext(item.state, item.schemaVersion), why: item.why };
+  }
+
   return {
     /** Have a request wait for `behind` to end; it replaces the one that waited. */
     async queue(request: Omit<NextState, 'queueId' | 'at'>, behind: string): Promise<QueuedRollout> {
@@ -47,10 +54,13 @@ export function nextRollouts({ store, amender, clock }: Deps) {
 
     /** The waiting rollout of an id; undefined when it does not wait. */
     async find(id: string): Promise<QueuedRollout | undefined> {
-      const pointer = await store.getRecord(rolloutPartition(id), QUEUED);
-      const item = pointer && (await store.load(String(pointer.body.nextKey)));
-      if (!isActive(item) || item.final || item.state.id !== id) return undefined;
-      return queuedView(parseNext(item.state, item.schemaVersion), item.why);
+      const found = await load(id);
+      return found && queuedView(found.state, found.why);
+    },
+
+    /** The endpoint that the rollout of an id waits for; undefined when it does not wait. */
+    async endpointOf(id: string): Promise<NextState['endpoint'] | undefined> {
+      return (await load(id))?.state.endpoint;
     },
 
     /** Take a waiting rollout back; undefined when it does not wait any more. */

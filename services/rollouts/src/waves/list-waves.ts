@@ -1,8 +1,9 @@
 import { type ItemStore, instantOf } from '@fairlead/reconcile';
-import type { Clock } from '@fairlead/runtime';
+import type { CallersAccess, Clock } from '@fairlead/runtime';
 import { type WaveState, type WaveView, waveListPartition } from '@fairlead/wave';
 import type { ListRolloutsQuery } from '../list-rollouts/query.ts';
 import { readMonths } from '../list-rollouts/read-months.ts';
+import { endpointsOfWave } from './targets.ts';
 import { lookForWave } from './wave-finder.ts';
 
 /** A page of waves, newest first; `nextCursor` is null on the last one. */
@@ -11,12 +12,14 @@ export interface WavePage {
   nextCursor: string | null;
 }
 
-/** List waves, newest first, running and ended, month by month. */
+/** List the waves all of whose endpoints the caller may see, newest first, running and ended, month by month. A page may be short of others'. */
 export function makeListWaves({ store, clock }: { store: ItemStore<WaveState>; clock: Clock }) {
-  return async function list(query: ListRolloutsQuery): Promise<WavePage> {
+  return async function list(query: ListRolloutsQuery, access: CallersAccess): Promise<WavePage> {
     const now = instantOf(clock.now());
     const { entries, nextCursor } = await readMonths(store, waveListPartition, query, now);
     const found = await Promise.all(entries.map(({ body }) => lookForWave(store, String(body.id), now)));
-    return { items: found.flatMap((wave) => (wave ? [wave.view] : [])), nextCursor };
+    const waves = found.flatMap((wave) => wave ?? []);
+    const seen = await access.only('wave.read', waves, ({ state }) => endpointsOfWave(store, state));
+    return { items: seen.map(({ view }) => view), nextCursor };
   };
 }

@@ -1,5 +1,5 @@
 import type { RecordStore } from '@fairlead/reconcile';
-import { TARGET_PREFIX, Target, targetSort, waveKey } from '@fairlead/wave';
+import { TARGET_PREFIX, Target, targetSort, type WaveState, waveKey } from '@fairlead/wave';
 import * as z from 'zod/mini';
 
 /** One endpoint of a wave; undefined when the wave has no such place. */
@@ -27,4 +27,9 @@ export async function readTargets(
     if (!cursor) break;
   }
   return targets;
+}
+
+/** All endpoints of a wave. */
+export async function endpointsOfWave(store: RecordStore, { id, plan }: WaveState): Promise<Target['endpoint'][]> {
+  return (await readTargets(store, id, { from: 0, count: plan.count })).map(({ endpoint }) => endpoint);
 }

@@ -1,4 +1,5 @@
 import { FINAL_RECORD, type Instant, type ItemStore, isActive } from '@fairlead/reconcile';
+import type { Problem } from '@fairlead/runtime';
 import { parseWave, type WaveState, type WaveView, waveKey, waveViewOf } from '@fairlead/wave';
 import { waveProblems } from './problems.ts';
 
@@ -12,7 +13,7 @@ export interface FoundWave {
 export async function findWave(store: ItemStore<WaveState>, id: string, now: Instant): Promise<FoundWave> {
   const found = await lookForWave(store, id, now);
   if (found) return found;
-  throw waveProblems.make('wave_unknown', `There is no wave ${id}. GET /v1/waves lists them.`);
+  throw unknownWave(id);
 }
 
 /** The wave of an id, if there is one. */
@@ -30,4 +31,9 @@ export async function lookForWave(
   if (!final) return undefined;
   const state = parseWave(final.body.state, Number(final.body.schemaVersion));
   return { state, view: waveViewOf(state, { why: String(final.body.why), asOf: now }) };
+}
+
+/** The answer about a wave that does not exist, or that the caller may not see. */
+export function unknownWave(id: string): Problem {
+  return waveProblems.make('wave_unknown', `There is no wave ${id}. GET /v1/waves lists them.`);
 }

@@ -1,5 +1,5 @@
 import { type Amender, type ItemStore, instantOf } from '@fairlead/reconcile';
-import type { Clock, EndpointFinder, Place, Places, WorkQueue } from '@fairlead/runtime';
+import type { CallersAccess, Clock, EndpointFinder, Place, Places, WorkQueue } from '@fairlead/runtime';
 import { allPlaces, derivedId } from '@fairlead/runtime';
 import {
   expectationOf,
@@ -44,7 +44,7 @@ const WRITES_AT_ONCE = 25;
 /**
  * Start a wave. The id comes from caller and key, so a repeat finds the first; its endpoints are found and frozen now.
  *
- * @throws Problem `wave_refused` with every fault, those of its rollouts on a few of the endpoints included
+ * @throws Problem `access_refused` unless the caller may roll out on every one of them; `wave_refused` with every fault, those of its rollouts on a few of the endpoints included
  */
 export function makeStartWave(deps: Deps) {
   const { store, amender, sample, queue, places, clock } = deps;
@@ -52,7 +52,7 @@ export function makeStartWave(deps: Deps) {
   return async function start(
     body: StartWaveBody,
     rawBody: Record<string, unknown>,
-    who: { caller: string; idempotencyKey: string },
+    who: { caller: string; idempotencyKey: string; access: Pick<CallersAccess, 'require'> },
   ): Promise<StartedWave> {
     const id = derivedId('wav', who.caller, who.idempotencyKey);
     const now = instantOf(clock.now());
@@ -60,6 +60,10 @@ export function makeStartWave(deps: Deps) {
     if (earlier) return { ...earlier.view, warnings: [] };
 
     const order = orderOf(body, await requestOf(deps, body), places);
+    await who.access.require(
+      'wave.start',
+      order.targets.map(({ endpoint }) => endpoint),
+    );
     const sampled = await checked(deps, body, order, sample);
     const first = startWave({ id, account, startedAt: now, startedBy: who.caller }, planOf(body, order, sampled));
     await storeRecords(store, first.state, order, rawBody.rollout);
