@@ -9,7 +9,7 @@ import { faultsOf } from './faults.ts';
 const scratch = scratchRepository();
 afterAll(() => scratch.remove());
 
-it('a new capability is deployed with the others, without a fault', async () => {
+it('a new capability is deployed with the others, without a fault', { timeout: 300_000 }, async () => {
   makeCapability('tide-tables', scratch.root);
   scratch.link();
   symlinkSync(resolve('.sst'), join(scratch.root, '.sst'));
