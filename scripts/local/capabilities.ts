@@ -12,11 +12,17 @@ export interface FoundCapability {
 /** The folder of the capabilities. */
 export const SERVICES = new URL('../../services/', import.meta.url);
 
-/** Every folder of `services` that has a manifest. */
-export async function findCapabilities(services: URL = SERVICES): Promise<FoundCapability[]> {
+/** What a manifest is called: the one that every stage deploys, and the one for laptops alone. */
+export type ManifestFile = 'capability.ts' | 'capability.laptop.ts';
+
+/** Every folder of `services` that has a manifest of one of these names. */
+export async function findCapabilities(
+  services: URL = SERVICES,
+  files: readonly ManifestFile[] = ['capability.ts'],
+): Promise<FoundCapability[]> {
   const manifests = readdirSync(services)
     .toSorted()
-    .map((folder) => new URL(`${folder}/capability.ts`, services))
+    .flatMap((folder) => files.map((file) => new URL(`${folder}/${file}`, services)))
     .filter((url) => existsSync(fileURLToPath(url)));
   return Promise.all(manifests.map(readCapability));
 }

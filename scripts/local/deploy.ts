@@ -24,7 +24,7 @@ import {
 } from '@fairlead/runtime';
 import { isForwarded } from '../../stacks/plan/pattern-sources.ts';
 import { PROCESS_KEY, signedByCaller, withKey } from './caller.ts';
-import { type FoundCapability, findCapabilities } from './capabilities.ts';
+import { type FoundCapability, findCapabilities, type ManifestFile, SERVICES } from './capabilities.ts';
 import { type LocalClients, localClients } from './clients.ts';
 import { type PolicySite, roleOf } from './role-policy.ts';
 
@@ -42,6 +42,8 @@ export interface LocalStage {
   /** Who may call the API. */
   signIn: SignInInput;
   members?: Members | undefined;
+  /** Which manifests are deployed; without, those of every stage. */
+  files?: readonly ManifestFile[];
 }
 
 /** Other accounts that are rolled from here. */
@@ -72,11 +74,12 @@ interface HttpTrigger {
  *
  * The functions run in this process, so the process's environment and platform become theirs.
  *
+ * @param files - the manifests to deploy, by name; those of laptops only where they are asked for
  * @returns where the REST API listens; undefined in a cloud without sockets
  */
 export async function deploy(
   cloud: Cloud,
-  { signIn, members = ALONE }: LocalStage,
+  { signIn, members = ALONE, files = ['capability.ts'] }: LocalStage,
 ): Promise<{ apiUrl: string | undefined }> {
   standOn(cloud);
   const clients = localClients(cloud);
@@ -85,7 +88,7 @@ export async function deploy(
   await raiseRate(clients, cloud);
   for (const topic of TOPICS) await clients.sns.send(new CreateTopicCommand({ Name: `fairlead-${topic}` }));
   const routes: HttpTrigger[] = [];
-  for (const capability of await findCapabilities())
+  for (const capability of await findCapabilities(SERVICES, files))
     routes.push(...(await deployCapability({ cloud, clients, members, signIn }, capability)));
   const api = await cloud.deployHttpApi({ name: API, routes });
   return { apiUrl: api.url };

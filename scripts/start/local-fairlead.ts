@@ -33,7 +33,10 @@ export async function startLocalFairlead({ port, speed, dataDir }: StartOptions)
   // Only now, because what they import reads the console and the environment when it is loaded.
   const { deploy } = await import('../local/deploy.ts');
   const identityProvider = await startIdentityProvider({ port: port === 0 ? 0 : port + 2, dataDir });
-  const { apiUrl } = await deploy(cloud as Cloud, { signIn: localSignIn(identityProvider.issuer) });
+  const { apiUrl } = await deploy(cloud as Cloud, {
+    signIn: localSignIn(identityProvider.issuer),
+    files: ['capability.ts', 'capability.laptop.ts'],
+  });
   if (!apiUrl) throw new Error('The local cloud did not open a port for the API.');
   const stop = async (): Promise<void> => {
     await identityProvider.stop();

@@ -31,6 +31,7 @@ function greet({ apiUrl, awsUrl, identityProvider, logFile }: LocalFairlead, { s
   screen.write(
     [
       'Fairlead is up.',
+      `  Console        ${apiUrl}/`,
       `  API            ${apiUrl}/v1/rollouts`,
       `  sign in as     ${Object.keys(USERS).join(', ')}, with npx fairlead login   (at ${identityProvider.issuer})`,
       `  AWS endpoint   ${awsUrl}   (for AWS clients, with any credentials)`,

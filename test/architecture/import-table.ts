@@ -58,6 +58,7 @@ const NAMED: Readonly<Record<string, Room>> = {
     mayImport: [],
     packages: ['@aws-sdk/', '@smithy/', 'dynalite', 'node:'],
   },
+  console: domain('packages/console/', ['reconcile', 'rollout', 'scaling', 'wave'], ['node:crypto']),
   // `aws` for `fairlead doctor` alone, and only when it runs: it looks at the account with its user's credentials.
   cli: {
     folder: 'packages/cli/',
@@ -75,8 +76,8 @@ const defaults = Object.fromEntries(
     .map((name) => [name, defaultRow(name)]),
 );
 
-/** Rooms that play AWS, or that people use: no service runs them. */
-const NOT_FOR_SERVICES = ['cli', 'console', 'doctor', 'local-cloud'];
+/** Rooms that play AWS, or that people run: no service does. */
+const NOT_FOR_SERVICES = ['cli', 'doctor', 'local-cloud'];
 
 export const ROOMS: Readonly<Record<string, Room>> = {
   ...defaults,
@@ -85,7 +86,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     folder: 'services/',
     mayImport: [...Object.keys(NAMED), ...Object.keys(defaults)].filter((name) => !NOT_FOR_SERVICES.includes(name)),
     tests: ['local-cloud', 'scripts', 'test'],
-    packages: ['zod'],
+    // `aws-lambda` is types alone.
+    packages: ['zod', 'aws-lambda'],
   },
 };
 

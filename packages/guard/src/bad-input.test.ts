@@ -4,7 +4,6 @@ import {
   championNoise,
   combine,
   compareGuard,
-  defaultGuards,
   forecast,
   GuardInputError,
   ratioBounds,
@@ -73,7 +72,6 @@ const table: [field: string, run: () => unknown][] = [
   ['records[0].id', () => rolloutEvaluator({ guards: [spec] }).fold([{ b: [1, 0, 1, 0] }])],
   ['records[0].a.xB', () => rolloutEvaluator({ guards: [spec] }).fold([{ a: [1, 0, 1, -1] }])],
   ['records[0].a.value', () => rolloutEvaluator({ guards: [spec] }).fold([{ a: [1, 0] }])],
-  ['trafficPercent', () => defaultGuards({ profile: 'sharp', alphaRollback: 0.01, trafficPercent: 0 })],
 ];
 
 test.each(table)('a wrong %s is refused by name, with what is allowed and what to do', (field, run) => {

@@ -15,9 +15,6 @@ export { championNoise, type NoiseEstimate, pairedNoise } from './noise.ts';
 export * from './outlook/index.ts';
 export {
   capForMinutes,
-  type DefaultGuardId,
-  type DefaultGuardsOptions,
-  defaultGuards,
   type GuardSetting,
   type Profile,
   rollbackParams,

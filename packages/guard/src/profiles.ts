@@ -1,7 +1,6 @@
 import { logAlternatives } from './alternatives.ts';
 import { checkAlpha, checkNumber } from './checks.ts';
 import type { CompareParams } from './compare.ts';
-import type { GuardSpec } from './guard-spec.ts';
 import type { NoiseEstimate } from './noise.ts';
 
 /**
@@ -57,9 +56,6 @@ function noiseParams(learned: NoiseEstimate | undefined): Pick<CompareParams, 'n
   return { noise: Math.max(leastNoise, learned.noise), baselineRate: learned.baselineRate };
 }
 
-/** Guards of the default set, in order of weight. */
-export type DefaultGuardId = '5xx' | 'slow-p99' | 'slow-p90' | '4xx' | 'share';
-
 /** Minute-to-minute noise of a traffic split that is known to be right. */
 export const shareNoise = 0.001;
 
@@ -77,43 +73,4 @@ export const errorDelta = 0.001;
 /** What it takes to move on from a step: ratios of bad rates that the challenger must be proven to be within. */
 export function promotionMargins(trafficPercent: number): { errorRho: number; slowRho: number } {
   return promotionSteps.find(({ upToPercent }) => trafficPercent <= upToPercent) ?? promotionSteps[3];
-}
-
-/** What the default guards of one step depend on. */
-export interface DefaultGuardsOptions {
-  readonly profile: Profile;
-  readonly alphaRollback: number;
-  /** Weight of the challenger during the step, percent, above 0 to 100. */
-  readonly trafficPercent: number;
-  /** Noise learned per guard from healthy minutes. */
-  readonly learned?: Partial<Record<DefaultGuardId, NoiseEstimate>>;
-}
-
-/**
- * The default guards of one step: 5xx 0.4, slow p99 0.2, slow p90 0.2, 4xx 0.1, share 0.1.
- *
- * Server errors and slowness also have a say in promotion; client errors and the traffic split only in rollback.
- */
-export function defaultGuards({ profile, alphaRollback, trafficPercent, learned }: DefaultGuardsOptions): GuardSpec[] {
-  const range = { from: 0, to: 100, openFrom: true };
-  checkNumber('trafficPercent', trafficPercent, range, "Pass the challenger's weight in percent.");
-  const { errorRho, slowRho } = promotionMargins(trafficPercent);
-  const rollback = (id: DefaultGuardId, weight: number) => {
-    const known = learned?.[id];
-    return rollbackParams(profile, { alpha: alphaRollback, weight, ...(known ? { learned: known } : {}) });
-  };
-  const slow = { kind: 'slow', weight: 0.2, promote: { rho: slowRho } } as const;
-  return [
-    {
-      id: '5xx',
-      kind: 'compare',
-      weight: 0.4,
-      rollback: rollback('5xx', 0.4),
-      promote: { rho: errorRho, delta: errorDelta },
-    },
-    { id: 'slow-p99', ...slow, rollback: rollback('slow-p99', 0.2) },
-    { id: 'slow-p90', ...slow, rollback: rollback('slow-p90', 0.2) },
-    { id: '4xx', kind: 'compare', weight: 0.1, rollback: rollback('4xx', 0.1), promote: null },
-    { id: 'share', kind: 'share', weight: 0.1, rollback: { noise: shareNoise }, promote: null },
-  ];
 }

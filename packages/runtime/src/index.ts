@@ -15,7 +15,7 @@ export type {
   TopicName,
   Trigger,
 } from './manifest.ts';
-export { countMetric, type LambdaHandler, logger } from './observability.ts';
+export { countMetric, instrumented, type LambdaHandler, logger } from './observability.ts';
 export {
   type AskedEndpoint,
   addressOf,

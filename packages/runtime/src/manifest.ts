@@ -23,7 +23,7 @@ export type Reference =
 
 /**
  * What a route does, by which rules say who may ask for it. `signed-in`: whoever has proved who they are. `open`: anybody;
- * for what tells how to sign in, and nothing else.
+ * for what tells how to sign in, and pages on a laptop.
  */
 export type RouteAction = Action | 'signed-in' | 'open';
 

@@ -1,4 +1,13 @@
-import { championNoise, defaultGuards, type Profile, type RolloutMinute, rolloutEvaluator } from '@fairlead/guard';
+import {
+  championNoise,
+  defaultRules,
+  type GuardPolicy,
+  type Learned,
+  type Profile,
+  panelOf,
+  type RolloutMinute,
+  rolloutEvaluator,
+} from '@fairlead/guard';
 import { atMostBar, type Bar, printTable } from './bar.ts';
 import { binomial } from './binomial.ts';
 import { type Random, seededRandom } from './random.ts';
@@ -40,10 +49,21 @@ function timeProfile(profile: Profile, seed: number) {
 }
 
 function guardsOf(profile: Profile) {
-  const learned = Object.fromEntries(
+  const baselines = Object.fromEntries(
     Object.entries(rates).map(([id, rate]) => [id, { ...championNoise([]), baselineRate: rate }]),
   );
-  return defaultGuards({ profile, alphaRollback: 0.01, trafficPercent: 10, learned });
+  const learned: Learned = {
+    from: '2026-01-13T00:00:00.000Z',
+    to: '2026-01-14T00:00:00.000Z',
+    requestsPerMinute,
+    baselines,
+    thresholdsMs: { 'slow-p99': 250, 'slow-p90': 120 },
+    slowBy: 'trimmed-count',
+    warnings: [],
+  };
+  const alphas = { alphaRollback: 0.01, alphaPromote: 0.05 };
+  const policy: GuardPolicy = { profile, ...alphas, minEvidence: 50, warmUpMinutes: 2, rules: defaultRules() };
+  return panelOf(policy, learned, { weightPercent: 10 });
 }
 
 function simulateDay(random: Random): RolloutMinute[] {
@@ -54,7 +74,7 @@ function simulateDay(random: Random): RolloutMinute[] {
       id,
       [nA, binomial(random, nA, p), nB, binomial(random, nB, p)],
     ]);
-    return { ...Object.fromEntries(counts), share: [nA, nB, 0.1] };
+    return { ...Object.fromEntries(counts), 'traffic-share': [nA, nB, 0.1] };
   });
 }
 
