@@ -44,6 +44,12 @@ export function sharesOf(
   return new Map(total > 0 ? variants.map((variant) => [variant.name, variant[which] / total]) : []);
 }
 
+/** A variant's share of requests now, in percent to the sixth decimal; undefined when it is not there. */
+export function currentPercent({ variants }: LiveEndpoint, variantName: string): number | undefined {
+  const share = sharesOf(variants, 'currentWeight').get(variantName);
+  return share === undefined ? undefined : Math.round(share * 1e8) / 1e6;
+}
+
 /** True when current and desired traffic are both as `weights` (percent per variant) asks, variant by variant. */
 export function carriesWeights(endpoint: LiveEndpoint, weights: Readonly<Record<string, number>>): boolean {
   const names = Object.keys(weights);

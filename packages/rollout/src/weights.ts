@@ -28,6 +28,21 @@ export function servedPercent(state: RolloutState): number {
   return traffic.at(-1)?.weightPercent ?? 0;
 }
 
+/**
+ * So many stretches are kept, the newest: twice the steps that a plan can have. Only a stall that lasts for days, with a
+ * try every quarter of an hour, makes more.
+ */
+const MOST_STRETCHES = 42;
+
+/** Begin a stretch of traffic at what the challenger carries now. */
+export function openTraffic(
+  state: RolloutState,
+  stretch: { step: number; weightPercent: number },
+  now: string,
+): RolloutState['traffic'] {
+  return [...closeTraffic(state, now), { ...stretch, fromAt: now }].slice(-MOST_STRETCHES);
+}
+
 /** Close the running stretch of traffic, if any. */
 export function closeTraffic(state: RolloutState, now: string): RolloutState['traffic'] {
   return state.traffic.map((span) => (span.toAt === undefined ? { ...span, toAt: now } : span));

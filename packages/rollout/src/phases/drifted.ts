@@ -1,7 +1,7 @@
 import { plusMs } from '@fairlead/reconcile';
 import { LOOK_EVERY_MS, type RolloutDecision, type Settled, transition, wait } from '../decision.ts';
 import { driftedWhy } from '../drift.ts';
-import { sharesOf } from '../live.ts';
+import { currentPercent } from '../live.ts';
 import type { Phase, RolloutState } from '../state.ts';
 import { closeTraffic } from '../weights.ts';
 import { prepare } from './preparing.ts';
@@ -45,19 +45,21 @@ function adopt(look: Settled, { by }: { by: string }): RolloutDecision {
 /** The challenger's live share in percent; undefined when the endpoint does not run this rollout's config. */
 function livePercent({ endpoint, state: { plan } }: Settled): number | undefined {
   if (endpoint.configName !== plan.configs.canary.name) return undefined;
-  const shares = sharesOf(endpoint.variants, 'currentWeight');
-  const share = shares.get(plan.challenger.variantName);
-  return share === undefined || !shares.has(plan.champion.variantName) ? undefined : 100 * share;
+  const hasChampion = currentPercent(endpoint, plan.champion.variantName) !== undefined;
+  return hasChampion ? currentPercent(endpoint, plan.challenger.variantName) : undefined;
 }
 
-/** Take the rollout up again from its beginning; what somebody else made of the endpoint may be replaced. */
+/**
+ * Take the rollout up again from its beginning; what somebody else made of the endpoint may be replaced. What was seen
+ * before was seen of another endpoint: no step rests on it.
+ */
 function startOver(look: Settled): RolloutDecision {
   const { asked: _done, attempt: _old, cause: _past, ...kept } = look.state;
   const state: RolloutState = {
     ...kept,
     phase: { name: kept.plan.shadow ? 'starting-shadow' : 'preparing' },
     overwrites: look.endpoint.configName,
-    traffic: closeTraffic(kept, look.now),
+    traffic: [],
   };
   return kept.plan.shadow ? startShadow({ ...look, state }) : prepare({ ...look, state });
 }

@@ -27,7 +27,7 @@ export function finish(look: Settled): RolloutDecision {
     case 'wait':
       return wait(state, progress.until, `${progress.why}; tries again to finish.`);
     case 'given-up':
-      return giveUp({ ...look, state: stillWatched(state, now) }, progress, {
+      return giveUp({ ...look, state }, progress, {
         during: 'finishing',
         step: state.plan.steps.length - 1,
         sentence: 'The last endpoint update did not hold',
@@ -47,12 +47,6 @@ function enter({ state, endpoint, now }: Settled): RolloutState {
     phase: { name: 'finishing' },
     traffic: closeTraffic(state, now),
   };
-}
-
-/** The challenger carries everything beside the warm champion, as before: a try later may take hours, and guards watch. */
-function stillWatched(state: RolloutState, now: string): RolloutState {
-  const step = state.plan.steps.length - 1;
-  return { ...state, traffic: [...closeTraffic(state, now), { step, weightPercent: 100, fromAt: now }] };
 }
 
 function succeed(state: RolloutState, now: string): RolloutDecision {

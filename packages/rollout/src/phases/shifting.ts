@@ -4,7 +4,7 @@ import { act, clockTime, LOOK_EVERY_MS, type RolloutDecision, type Settled, tran
 import { FIRST_EVIDENCE_MS } from '../look.ts';
 import type { Phase, RolloutState } from '../state.ts';
 import { isLastStep } from '../steps.ts';
-import { closeTraffic, wantedWeights } from '../weights.ts';
+import { closeTraffic, openTraffic, wantedWeights } from '../weights.ts';
 import { isFrozen, standStill } from './asked.ts';
 import { giveUp } from './give-up.ts';
 import { makeRoom } from './making-room.ts';
@@ -62,7 +62,7 @@ export function hold(state: RolloutState, step: number, percent: number, now: In
     endsAt: plusMs(now, holdMs),
     latestEndAt: plusMs(now, Math.max(holdMs, longestHoldMs, FIRST_EVIDENCE_MS)),
   };
-  const traffic = [...closeTraffic(state, now), { step, weightPercent: percent, fromAt: now }];
+  const traffic = openTraffic(state, { step, weightPercent: percent }, now);
   const held: RolloutState = { ...kept, phase, traffic };
   const summary = `The challenger carries ${percent} % of the traffic.`;
   return wait(
