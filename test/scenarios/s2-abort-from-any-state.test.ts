@@ -1,3 +1,4 @@
+import { GetQueueUrlCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ENDPOINT, ORIGINAL, PLAN, sentWhileBusy, sharesOf, startFraud } from '../helpers/fraud.ts';
 import type { Local } from '../helpers/local.ts';
@@ -78,6 +79,14 @@ describe('S2 abort from any state', () => {
     return (first?.atMs ?? Number.POSITIVE_INFINITY) - readyMs;
   }
 
+  /** No urgent message comes within a quarter of an hour. */
+  async function keepUrgentBack(): Promise<void> {
+    const { QueueUrl } = await local.clients.sqs.send(
+      new GetQueueUrlCommand({ QueueName: 'fairlead-rollouts-urgent' }),
+    );
+    await local.clients.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { DelaySeconds: '900' } }));
+  }
+
   async function endsAtHome(id: string, challenger: string, before: number): Promise<void> {
     await until(async () => {
       const { status } = await local.show(id);
@@ -115,6 +124,18 @@ describe('S2 abort from any state', () => {
       local = await startFraud();
       const id = await holding(local, SLOW);
       Object.assign(local.cloud.faults, { loseEvents: 1 });
+      STATUSES[status]?.(local);
+      expect(await delayOfAbort(id)).toBeLessThanOrEqual(65 * SECOND_MS);
+    },
+  );
+
+  it.each(['InService', 'Updating', 'SystemUpdating', 'RollingBack'])(
+    '%s with every event and every urgent message lost: the sweep alone sends the weight call at most 65 s after',
+    async (status) => {
+      local = await startFraud();
+      const id = await holding(local, SLOW);
+      Object.assign(local.cloud.faults, { loseEvents: 1 });
+      await keepUrgentBack();
       STATUSES[status]?.(local);
       expect(await delayOfAbort(id)).toBeLessThanOrEqual(65 * SECOND_MS);
     },
