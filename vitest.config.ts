@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['{events,packages,services,scripts,stacks,test}/**/*.test.ts'],
     // test/infra needs SST's components: npm run test:infra
     exclude: ['**/node_modules/**', 'test/infra/**'],
+    // One realm per worker: what a test file imports is there for the next. A scenario resets the modules it needs anew.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
