@@ -4,7 +4,7 @@ export { ALLOWED, allowedCommands, type Situation, situationOf } from './allowed
 export { type LoggedCall, noteChangedBy } from './changed-by.ts';
 export { decideCleanup } from './cleanup/decide.ts';
 export type { CleanupAction, CleanupDecision, CleanupSeen } from './cleanup/decision.ts';
-export { CLEANUP_PREFIX, cleanupKey, REVERT_WINDOW_SECONDS, WATCHED_BY, withCleanup } from './cleanup/start.ts';
+export { CLEANUP_PREFIX, cleanupKey, REVERT_WINDOW_SECONDS, withCleanup } from './cleanup/start.ts';
 export { CLEANUP_SCHEMA_VERSION, type CleanupState, type Leftover, parseCleanup } from './cleanup/state.ts';
 export { AFTER_END, lookNow } from './cleanup/watch.ts';
 export { COMMANDS, type CommandName } from './command-names.ts';
@@ -24,11 +24,11 @@ export { durationText } from './duration-text.ts';
 export { endpointFaults } from './endpoint-faults.ts';
 export { StoredGuardPolicy, StoredGuardRule } from './guard-schema.ts';
 export { isWatched } from './judging.ts';
+export { endpointKey, WATCHED_BY } from './keys.ts';
 export { type EndpointStatus, isBusy, type LiveEndpoint, type LiveVariant, sharesOf } from './live.ts';
 export { judgedRange, judgedSpans, judgedVariant, type LookEvidence, METRIC_DELAY_MS, spansOf } from './look.ts';
 export {
   challengerVariantName,
-  endpointKey,
   endpointOfKey,
   isOurName,
   OWNER_TAG,

@@ -52,11 +52,6 @@ export function rolloutPartition(rolloutId: string): string {
   return `ROL#${rolloutId}`;
 }
 
-/** The key of an endpoint's active rollout, which is also the lock on the endpoint. Endpoint names ignore case. */
-export function endpointKey({ accountId, region, name }: { accountId: string; region: string; name: string }): string {
-  return `EP#${accountId}#${region}#${name.toLowerCase()}`;
-}
-
 /** The endpoint of such a key, its name in lower case, in which every call finds it. @throws for any other text */
 export function endpointOfKey(key: string): { accountId: string; region: string; name: string } {
   const [, accountId, region, name] = /^EP#(\d{12})#([a-z0-9-]+)#([a-z0-9-]+)$/.exec(key) ?? [];

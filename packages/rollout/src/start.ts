@@ -1,7 +1,8 @@
 import type { Decision, StoredRecord } from '@fairlead/reconcile';
 import { alarmNamesOf } from './alarms.ts';
 import { transition } from './decision.ts';
-import { endpointKey, rolloutPartition } from './names.ts';
+import { endpointKey } from './keys.ts';
+import { rolloutPartition } from './names.ts';
 import type { Plan, RolloutState } from './state.ts';
 
 /** Where all rollouts are listed, newest last; one partition a month keeps each small. */

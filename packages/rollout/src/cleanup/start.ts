@@ -1,5 +1,6 @@
 import { earlier, type Instant, plusMs, type Spawned, type StoredRecord } from '@fairlead/reconcile';
-import { endpointKey, isOurName } from '../names.ts';
+import { endpointKey, WATCHED_BY } from '../keys.ts';
+import { isOurName } from '../names.ts';
 import type { PhaseName, RolloutState } from '../state.ts';
 import { CLEANUP_SCHEMA_VERSION, type CleanupState, type EndWatch, type Leftover, WATCH_EVERY_MS } from './state.ts';
 
@@ -15,9 +16,6 @@ export const CLEANUP_PREFIX = 'GC#';
 export function cleanupKey({ id, endpoint }: Pick<RolloutState, 'id' | 'endpoint'>): string {
   return `${CLEANUP_PREFIX}${endpoint.accountId}#${endpoint.region}#${id}`;
 }
-
-/** The sort key, beside an endpoint's active rollout, of what leads to the cleanup that watches the endpoint. */
-export const WATCHED_BY = 'WATCHED_BY';
 
 /**
  * A rollout's last decision leaves a cleanup behind, in the same commit: neither can exist without the other. Events of

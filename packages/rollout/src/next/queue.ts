@@ -1,5 +1,6 @@
 import type { Amendment, CallFreeDecision, Transition } from '@fairlead/reconcile';
-import { endpointKey, rolloutPartition } from '../names.ts';
+import { endpointKey } from '../keys.ts';
+import { rolloutPartition } from '../names.ts';
 import type { NextState } from './state.ts';
 
 /** How every key of a waiting rollout begins. */
