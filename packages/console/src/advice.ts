@@ -65,8 +65,8 @@ export const ADVICE: Readonly<Record<Outcome, Advice>> = {
     next: 'Look at the endpoint’s FailureReason. Once it serves again, start a rollout.',
   },
   'owner-reverts': {
-    did: 'Stopped, as for any other change by somebody else.',
-    next: 'Change the endpoint config in the owner’s template, or let the owner ignore it (Terraform: `lifecycle { ignore_changes = [endpoint_config_name] }`; CloudFormation: take the endpoint out of the stack; ACK: remove the annotation or the resource). Then `retry`, or `adopt`.',
+    did: 'While the rollout ran: stopped, as for any other change by somebody else. After its end: told it once (`rollout.undone.v1`) and left the endpoint as it is; the rollout stays `succeeded`, its `outcome` and `why` say what became of it. An event of the endpoint has it looked at within a minute or so, without events it is looked at every hour.',
+    next: 'Change the endpoint config in the owner’s template, or let the owner ignore it (Terraform: `lifecycle { ignore_changes = [endpoint_config_name] }`; CloudFormation: take the endpoint out of the stack; ACK: remove the annotation or the resource). Then `retry`, or `adopt`; after the end, start the rollout again.',
   },
   'quota-exceeded': {
     did: 'Stayed at this weight with both models up, and asks again every 15 minutes. A quota says nothing about the model. When the last swap is concerned nothing is ever rolled back for it; before that, after a day.',

@@ -5,7 +5,6 @@ import { CHART_STYLE } from './chart-style.ts';
 export const STYLE = `:root{${properties(LIGHT)};color-scheme:light dark;--sans:system-ui,-apple-system,"Segoe UI",sans-serif;--serif:ui-serif,"Iowan Old Style","Palatino Linotype",Palatino,"Book Antiqua",Georgia,serif;--mono:ui-monospace,"SF Mono",Menlo,Consolas,monospace}
 @media (prefers-color-scheme:dark){:root{${properties(DARK)}}}
 *{box-sizing:border-box}
-html{scrollbar-gutter:stable}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 var(--sans);font-variant-numeric:tabular-nums;-webkit-text-size-adjust:100%}
 a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:3px}
 a:hover{text-decoration-thickness:2px}
@@ -118,7 +117,12 @@ summary{cursor:pointer;color:var(--accent);padding:4px 0}
 .audit .when,.audit .by{color:var(--soft);font-size:13px}
 .hash{grid-row:1;grid-column:4;color:var(--soft)}
 ${CHART_STYLE}
-@media (max-width:760px){.story{grid-template-columns:1fr}.story>div+div{border-left:0;border-top:1px solid var(--line)}.live{margin:0}.audit li{grid-template-columns:1fr auto}.audit p{grid-column:1/-1}.hash{display:none}.words{min-width:240px}nav{order:3;flex-basis:100%;overflow-x:auto}nav ul{flex-wrap:nowrap}nav a{padding:7px 9px}.live{margin-left:auto}}
+@media (max-width:760px){.story{grid-template-columns:1fr}.story>div+div{border-left:0;border-top:1px solid var(--line)}
+.bar{gap:4px 12px}nav{order:3;flex-basis:100%}nav ul{justify-content:space-between}nav a{padding:7px 4px}
+.audit li{display:flex;flex-wrap:wrap}.audit b{order:-1;flex:1}.audit p{flex-basis:100%}.hash{display:none}
+.rows,.guards{display:block}.rows thead,.guards thead{display:none}.rows tbody,.guards tbody{display:block}
+.rows tr,.guards tr{display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center;padding:12px 14px;border-top:1px solid var(--line)}.rows tr:first-child,.guards tr:first-child{border-top:0}
+.rows :is(th,td),.guards :is(th,td){border:0;padding:0;min-width:0}.rows .words,.guards .words{flex-basis:100%;color:var(--soft)}}
 @media (prefers-reduced-motion:no-preference){.live.on .dot{animation:breathe 2s ease-in-out infinite}@keyframes breathe{50%{opacity:.35}}}
 @media (forced-colors:active){.pill,.count{border:1px solid}}
 `;

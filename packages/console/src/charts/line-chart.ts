@@ -16,14 +16,16 @@ interface LineChart {
   text(value: number): string;
   /** A value that is marked across the whole chart: what a line must reach. */
   threshold?: number;
+  /** The value at the upper edge; absent: the next round one above all values. */
+  top?: number;
   marks: readonly Mark[];
   span: { fromMs: number; toMs: number };
 }
 
 /** Lines over time on one scale, with the newest value of each. */
-export function lineChart({ title, lines, text, threshold, marks, span }: LineChart): Html {
+export function lineChart({ title, lines, text, threshold, top: given, marks, span }: LineChart): Html {
   const values = lines.flatMap(({ points }) => points.flatMap(({ value }) => (value === null ? [] : [value])));
-  const top = niceTop(Math.max(0, ...values, threshold ?? 0));
+  const top = given ?? niceTop(Math.max(0, ...values, threshold ?? 0));
   const scale: Scale = { ...span, top };
   const series = lines.map(({ tone, label, points }): Series => {
     const last = points.findLast(({ value }) => value !== null)?.value;

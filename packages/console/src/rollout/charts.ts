@@ -121,6 +121,8 @@ function evidenceChart(looks: readonly LookEvidence[], frame: Frame): Html | nul
     title: `Evidence of ${guard}, 100 % decides`,
     text: (value) => `${Math.round(value * 100)} %`,
     threshold: 1,
+    // Far beyond enough is no news, and would press the line that matters to the ground.
+    top: 1.2,
     lines: [
       { tone: 'bad', label: 'of harm', points: points('evidence', 'threshold') },
       ...(harmless.some(({ value }) => value !== null)
