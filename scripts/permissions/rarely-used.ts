@@ -22,6 +22,7 @@ export const ONE_LOOP: readonly (readonly string[])[] = [ROLLOUT_LOOP, SCALING_L
 
 /** What is taken away when an endpoint's scaling has more than it should. */
 const TAKEN_AWAY = [
+  'application-autoscaling:DeleteScalingPolicy',
   'application-autoscaling:DeleteScheduledAction',
   'application-autoscaling:DeregisterScalableTarget',
 ];
@@ -34,6 +35,11 @@ export const RARELY_USED: readonly RarelyUsed[] = [
       because: 'Only scaling that has more than it should needs something taken away; the adapter’s own tests do that.',
     })),
   ),
+  {
+    functionName: 'rollouts-on-wave-due',
+    action: 'sts:AssumeRole',
+    because: 'A laptop is one account without members; packages/aws/src/members has the tests of their roles.',
+  },
   {
     functionName: 'rollouts-on-wave-due',
     action: 'cloudwatch:DescribeAlarms',

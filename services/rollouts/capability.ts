@@ -204,7 +204,7 @@ export const capability: Capability = {
     'on-call-logged': {
       timeoutSeconds: 20,
       memoryMb: 256,
-      permissions: [readsItem, writesItems],
+      permissions: [readsItem, { actions: ['dynamodb:PutItem'], on: 'table' }],
       environment: { FAIRLEAD_TABLE: 'table' },
       entry: './src/on-call-logged/handler.ts',
       purpose: 'Notes who changed an endpoint under a rollout, as CloudTrail tells it.',
