@@ -167,7 +167,7 @@ export const capability: Capability = {
         { kind: 'http', method: 'GET', path: '/v1/sign-in', action: 'open' },
       ],
       permissions: [
-        ...[readsItem, queriesItems, writesItems, looksAtEndpoints, ...readsOrigins, readsMetrics],
+        ...[readsItem, queriesItems, writesItems, looksAtEndpoints, ...readsOrigins, readsMetrics, readsScaling],
         ...[enqueues, enqueuesUrgent, enqueuesWaves, findsEndpoints, becomesMember, readsEndpointTags],
       ],
       environment: {

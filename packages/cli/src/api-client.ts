@@ -20,10 +20,18 @@ export interface PlanAnswer {
   shadow: { hold: string; longestHold: string; samplePercent: number } | null;
   smokeRequests: number;
   finalVariant: string;
-  steps: { weight: number; hold: string; longestHold: string; underpowered: boolean; outlook: string[] }[];
+  steps: {
+    weight: number;
+    hold: string;
+    longestHold: string;
+    instances: number;
+    underpowered: boolean;
+    outlook: string[];
+  }[];
   atLeast: string;
   guards: string[];
   peakInstances: Record<string, number>;
+  scaling: { atSwaps: 'suspended' | 'deregistered'; copied: string[]; restored: string[] } | null;
   warnings: string[];
 }
 

@@ -78,12 +78,31 @@ export const PLAN: PlanAnswer = {
   smokeRequests: 0,
   finalVariant: 'primary',
   steps: [
-    { weight: 10, hold: '10m', longestHold: '30m', underpowered: true, outlook: ['Underpowered: a doubling.'] },
-    { weight: 100, hold: '30m', longestHold: '30m', underpowered: false, outlook: ['Only the ceiling watches.'] },
+    {
+      weight: 10,
+      hold: '10m',
+      longestHold: '30m',
+      instances: 1,
+      underpowered: true,
+      outlook: ['Underpowered: a doubling.'],
+    },
+    {
+      weight: 100,
+      hold: '30m',
+      longestHold: '30m',
+      instances: 4,
+      underpowered: false,
+      outlook: ['Only the ceiling watches.'],
+    },
   ],
   atLeast: '40m',
   guards: ['5xx', 'error-ceiling'],
   peakInstances: { 'ml.m5.large': 6 },
+  scaling: {
+    atSwaps: 'suspended',
+    copied: ['scalable target of variant fl-1'],
+    restored: ['scalable target of variant primary'],
+  },
   warnings: ['Alarm orders is in ALARM now.'],
 };
 

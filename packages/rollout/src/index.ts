@@ -59,6 +59,7 @@ export type {
   PlanFaultCode,
   RolloutRequest,
 } from './plan-request.ts';
+export { instancesForecast, type ScalingForecast, scalingForecast } from './scaling/forecast.ts';
 export { keptKeys, readKept, type SeenScaling } from './scaling/kept.ts';
 export { needsScaling, scalingQueryOf } from './scaling/scaling-needs.ts';
 export { ModelBody, type NamedModel, type SampleRequest, type ShadowStage } from './stage-schema.ts';

@@ -8,8 +8,16 @@ import {
   sageMakerFinder,
   sageMakerReader,
   sageMakerTags,
+  scalingReaderOnDemand,
 } from '@fairlead/aws';
-import type { EndpointFinder, EndpointReader, EndpointTags, MetricReader, Places } from '@fairlead/runtime';
+import type {
+  EndpointFinder,
+  EndpointReader,
+  EndpointTags,
+  MetricReader,
+  Places,
+  ScalingReader,
+} from '@fairlead/runtime';
 import type { ReadsConfig } from './config.ts';
 import { wireBudget } from './wire-budget.ts';
 
@@ -19,6 +27,7 @@ export interface Reads {
   finder: EndpointFinder;
   tags: EndpointTags;
   metrics: MetricReader;
+  scaling: ScalingReader;
 }
 
 /**
@@ -45,6 +54,7 @@ export function wireReads(
         finder: sageMakerFinder(reader),
         tags: sageMakerTags(reader),
         metrics: cloudWatchMetricsOnDemand(elsewhere),
+        scaling: scalingReaderOnDemand(elsewhere),
       };
     },
   });

@@ -134,13 +134,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: `${ROLLOUT}/phases/rolling-back.ts`,
     find: 'if (now < over)',
     replace: 'if (now < state.startedAt)',
+    lateSeed: 1237,
   },
   {
     name: 'the lease begins after the look instead of with it',
     file: `${RECONCILE}/reconciler.ts`,
     find: 'untilAt: plusMs(at, leaseMs)',
     replace: 'untilAt: plusMs(now(), leaseMs)',
-    lateSeed: 2173,
+    lateSeed: 1131,
   },
   {
     name: 'a pause is not kept',

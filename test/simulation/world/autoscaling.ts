@@ -1,5 +1,13 @@
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
-import { afterOperation, type LiveScaling, putsFor, refOf, type ScalingOperation } from '@fairlead/scaling';
+import {
+  afterOperation,
+  keyOf,
+  type LiveScaling,
+  type PartRef,
+  putsFor,
+  refOf,
+  type ScalingOperation,
+} from '@fairlead/scaling';
 import { AwsError } from '../../../packages/local-cloud/src/service.ts';
 import type { AlarmPort } from '../../../packages/local-cloud/src/services/applicationautoscaling/ports.ts';
 import {
@@ -90,6 +98,7 @@ export function createAutoscaling(
     truth: () => truth,
     edit(dice) {
       const operation = dice.pick(editsOf(setting));
+      if (operation.kind === 'remove' && !isThere(operation.part, live())) return;
       change(operation);
       truth = afterOperation(truth, operation);
     },
@@ -104,6 +113,11 @@ export function createAutoscaling(
       arm();
     },
   };
+}
+
+/** AWS takes away only what is there: of a target that is deregistered just now there is nothing. */
+function isThere(part: PartRef, { parts }: LiveScaling): boolean {
+  return parts.some((one) => keyOf(one) === keyOf(part));
 }
 
 function editsOf({ traffic, scalingParts }: Pick<Setting, 'traffic' | 'scalingParts'>): ScalingOperation[] {

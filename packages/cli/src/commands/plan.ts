@@ -20,14 +20,25 @@ function planLines({ endpoint, champion, challenger, steps, ...plan }: PlanAnswe
     `${challenger.model} would replace ${champion.model} on ${endpoint}, as variant ${plan.finalVariant}.`,
     ...stageLines({ challenger, ...plan }),
     '',
-    ...steps.flatMap(({ weight, hold, longestHold, underpowered, outlook }) => [
-      `${weight} %  held ${hold}, at most ${longestHold}${underpowered ? '  UNDERPOWERED' : ''}`,
+    ...steps.flatMap(({ weight, hold, longestHold, instances, underpowered, outlook }) => [
+      `${weight} %  held ${hold}, at most ${longestHold}, on ${instances === 1 ? '1 instance' : `${instances} instances`}${underpowered ? '  UNDERPOWERED' : ''}`,
       ...outlook.map((sentence) => `    ${sentence}`),
     ]),
     '',
     `Guards: ${plan.guards.join(', ')}.`,
     `Takes ${plan.atLeast} at least, plus SageMaker's own time. Peak while fleets are swapped: ${peak.join(', ')}.`,
+    ...scalingLines(plan.scaling),
     ...plan.warnings.map((warning) => `Warning: ${warning}`),
+  ];
+}
+
+function scalingLines(scaling: PlanAnswer['scaling']): string[] {
+  if (!scaling) return [];
+  const { atSwaps, copied, restored } = scaling;
+  return [
+    `Autoscaling: ${atSwaps} around each swap; in between the champion does not scale in.`,
+    `  copied for the challenger: ${copied.join(', ')}`,
+    `  brought back at the end, and compared: ${restored.join(', ')}`,
   ];
 }
 

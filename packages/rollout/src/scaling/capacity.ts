@@ -41,7 +41,7 @@ function presentLoadOf({ champion, challenger, completeUntilMs, unreadable }: Gu
 }
 
 /** The lowest target of invocations per instance that the champion is scaled by; undefined without such a policy. */
-function targetOf({ parts }: LiveScaling, variantName: string): number | undefined {
+export function targetOf({ parts }: LiveScaling, variantName: string): number | undefined {
   const targets = parts.flatMap((part) => {
     if (part.kind !== 'policy' || part.variantName !== variantName) return [];
     const { PredefinedMetricSpecification: metric, TargetValue } = part.fields;
@@ -52,7 +52,7 @@ function targetOf({ parts }: LiveScaling, variantName: string): number | undefin
 }
 
 /** What scaling allows the champion is enough for its challenger. */
-function largestOf(live: LiveScaling | undefined, variantName: string): number {
+export function largestOf(live: LiveScaling | undefined, variantName: string): number {
   const sizes = (live?.parts ?? []).map((part) => {
     const isIts = part.kind === 'target' && part.variantName === variantName;
     return isIts && typeof part.fields.MaxCapacity === 'number' ? part.fields.MaxCapacity : 0;

@@ -77,7 +77,7 @@ const startRollout = makeStartRollout({
   onNewVersion: async (endpoint) => (await policies.read(endpointKey(endpoint)))?.onNewVersion,
   places,
 });
-const planRollout = makePlanRollout({ plan, store, places });
+const planRollout = makePlanRollout({ plan, store, places, readsAt });
 const backtestGuards = makeBacktestGuards({ readsAt, places, policies });
 const waveStore = dynamoStore<WaveState>({ client: documentClient(), tableName: config.FAIRLEAD_TABLE });
 const wavesQueue = sqsWorkQueue({ client: sqsClient(), queueUrl: config.FAIRLEAD_WAVES_QUEUE_URL });

@@ -34,6 +34,8 @@ describe('a plan', () => {
       [100, false],
     ]);
     expect(body.learned.requestsPerMinute).toBe(200);
+    expect(body.scaling).toBeNull();
+    expect(body.steps.map(({ instances }: { instances: number }) => instances)).toEqual([1, 1, 2, 2, 2]);
     expect(body.underpowered).toBe(true);
     const [first] = body.steps;
     expect(first.outlook).toContainEqual(

@@ -4,11 +4,15 @@ import {
   type ConfigBody,
   durationText,
   endpointKey,
+  instancesForecast,
   type Plan,
   type Planned,
   type RolloutState,
+  type ScalingForecast,
+  scalingForecast,
 } from '@fairlead/rollout';
-import { addressOf, type EndpointAddress, newId, type Places } from '@fairlead/runtime';
+import { addressOf, type EndpointAddress, newId, type Place, type Places, type ScalingReader } from '@fairlead/runtime';
+import type { LiveScaling } from '@fairlead/scaling';
 import type { makePlanner } from '../planning.ts';
 import { endpointHasRollout } from '../standing-rollout.ts';
 import type { StartRolloutBody } from '../start-rollout/body.ts';
@@ -37,6 +41,8 @@ export interface PlanView {
   underpowered: boolean;
   /** Instances per type while SageMaker swaps fleets, the old one and the whole new one beside it, in the largest swap. */
   peakInstances: Record<string, number>;
+  /** What happens to autoscaling; null: the endpoint is not autoscaled, or that cannot be read, as a warning says. */
+  scaling: ScalingForecast | null;
   learned: Learned;
   outlook: Outlook;
   warnings: string[];
@@ -46,6 +52,8 @@ interface PlannedStepView {
   weight: number;
   hold: string;
   longestHold: string;
+  /** Instances that the challenger gets before the step, at the load of the last day. */
+  instances: number;
   underpowered: boolean;
   /** What the guards can see in this step, in words. */
   outlook: string[];
@@ -55,6 +63,7 @@ interface Deps {
   plan: ReturnType<typeof makePlanner>;
   store: Pick<ItemStore<RolloutState>, 'load'>;
   places: Places;
+  readsAt(place: Place): { scaling: ScalingReader };
 }
 
 /**
@@ -63,16 +72,33 @@ interface Deps {
  * @throws Problem `member_unknown`; `endpoint_has_rollout` while another rollout holds the endpoint: the plan would not be of what it is
  *   once that has ended
  */
-export function makePlanRollout({ plan, store, places }: Deps) {
+export function makePlanRollout({ plan, store, places, readsAt }: Deps) {
   return async function planRollout(body: StartRolloutBody): Promise<PlanView> {
     const endpoint = addressOf(places, body.endpoint, '#/endpoint');
     const standing = await store.load(endpointKey(endpoint));
     if (isActive(standing)) throw endpointHasRollout(standing.state);
-    return viewOfPlan(endpoint, await plan(newId('rol'), endpoint, body));
+    const planned = await plan(newId('rol'), endpoint, body);
+    return viewOfPlan(endpoint, planned, await readScaling(readsAt(endpoint).scaling, planned));
   };
 }
 
-function viewOfPlan({ accountId, region }: EndpointAddress, { endpointName, plan, warnings }: Planned): PlanView {
+/** A plan is worth showing without its scaling, as long as it says so. */
+async function readScaling(reader: ScalingReader, { endpointName, plan }: Planned): Promise<LiveScaling | string> {
+  try {
+    return await reader.scaling({ endpointName, variantNames: [plan.champion.variantName] });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return `Autoscaling cannot be read (${reason}): what a rollout would suspend and copy is not shown.`;
+  }
+}
+
+function viewOfPlan(
+  { accountId, region }: EndpointAddress,
+  { endpointName, plan, warnings }: Planned,
+  scaling: LiveScaling | string,
+): PlanView {
+  const live = typeof scaling === 'string' ? undefined : scaling;
+  const instances = instancesForecast(plan, live);
   const outlook = outlookOf(
     plan.guards,
     plan.learned,
@@ -94,6 +120,7 @@ function viewOfPlan({ accountId, region }: EndpointAddress, { endpointName, plan
       weight: weightPercent,
       hold: durationText(held[index] ?? 0),
       longestHold: durationText(Math.max(longestHoldSeconds, held[index] ?? 0)),
+      instances: instances[index] ?? 1,
       underpowered: outlook.steps[index]?.underpowered ?? false,
       outlook: outlook.steps[index]?.sentences ?? [],
     })),
@@ -103,9 +130,10 @@ function viewOfPlan({ accountId, region }: EndpointAddress, { endpointName, plan
     guards: plan.guards.rules.map(ruleId),
     underpowered: outlook.underpowered,
     peakInstances: peakInstancesOf(plan),
+    scaling: (live && scalingForecast(plan, live)) ?? null,
     learned: plan.learned,
     outlook,
-    warnings,
+    warnings: typeof scaling === 'string' ? [...warnings, scaling] : warnings,
   };
 }
 
