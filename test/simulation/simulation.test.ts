@@ -123,6 +123,11 @@ describe('simulated rollouts', () => {
     },
   );
 
+  it('found and kept, late world of seed 1237: a deregistration that nobody answered is waited for before the end', async () => {
+    const { end, broken } = await simulate(1237, { setting: lateSettingOf(1237) });
+    expect({ end, broken }).toEqual({ end: 'rolled-back', broken: undefined });
+  });
+
   it('found and kept, seed 47401: a rollout that starts after another one of the same world is seen through to its own end', async () => {
     const { end, broken } = await simulate(47401);
     expect({ end, broken }).toEqual({ end: 'rolled-back', broken: undefined });

@@ -134,7 +134,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: `${ROLLOUT}/phases/rolling-back.ts`,
     find: 'if (now < over)',
     replace: 'if (now < state.startedAt)',
-    lateSeed: 1237,
   },
   {
     name: 'the lease begins after the look instead of with it',

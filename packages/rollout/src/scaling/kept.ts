@@ -61,7 +61,7 @@ export function accountOf(
  * What a deregistration of ours has not taken away, for its target is still there: what of it is missing now, a person
  * has removed.
  */
-function stillRegistered({ parts }: LiveScaling, { before, left }: ScalingChanges): ScalingPart[] {
+export function stillRegistered({ parts }: LiveScaling, { before, left }: ScalingChanges): ScalingPart[] {
   const isThere = (among: readonly ScalingPart[], target: ScalingPart): boolean =>
     among.some((part) => part.kind === 'target' && isOfTarget(part, target));
   const targets = before.filter((part) => part.kind === 'target' && !isThere(left, part) && isThere(parts, part));

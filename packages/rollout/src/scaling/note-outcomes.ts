@@ -1,7 +1,7 @@
 import { type Instant, type Outcome, plusMs } from '@fairlead/reconcile';
 import { compare } from '@fairlead/scaling';
 import type { RolloutState, ScalingProgress } from '../state.ts';
-import { accountOf, type SeenScaling } from './kept.ts';
+import { accountOf, type SeenScaling, stillRegistered } from './kept.ts';
 
 /** A change that was made shows at once, but for the time a Describe call may lag behind. */
 const SHOWS_AFTER_MS = 5_000;
@@ -39,6 +39,8 @@ function messageOf(failed: Exclude<Outcome, { kind: 'done' }>): string {
 /** Once a look shows every change of ours, none of them is pending any more. */
 function settled(progress: ScalingProgress, seen: SeenScaling | undefined): ScalingProgress {
   if (!progress.pending || !seen || 'unreadable' in seen || !seen.kept) return progress;
+  // A deregistration that has not arrived: it may yet, and until then its target looks untouched.
+  if (stillRegistered(seen.live, seen.kept.changes).length > 0) return progress;
   const { now } = accountOf(seen.live, seen.kept.changes, true);
   if (compare(now, seen.live).length > 0) return progress;
   const { pending: _made, failures: _over, message: _last, ...sound } = progress;

@@ -105,6 +105,17 @@ describe('before a swap', () => {
     expect(calls(next)).toEqual(['create-config', 'update-endpoint']);
   });
 
+  it('an abort does not end while a deregistration that nobody answered may still arrive', () => {
+    const state = { ...PREPARING, plan: { ...PREPARING.plan, deregisters: true } };
+    const { first } = held(state, champion());
+    const aborted = { ...first.state, abort: { at: at(1), by: 'ana', reason: 'x' } };
+    const outcomes = [{ kind: 'unknown' as const, message: 'No answer.' }];
+    const next = look(aborted, champion(), { now: at(2), outcomes, scaling: seenAfter(first, SCALED) });
+    expect([next.final, next.state.scaling?.pending]).toEqual([undefined, true]);
+    const gone = look(next.state, champion(), { now: at(66), scaling: seenAfter(first, { ...SCALED, parts: [] }) });
+    expect(lines(gone)).toEqual(['put target primary', 'put policy primary']);
+  });
+
   it('a refusal of the swap itself deregisters, keeping all in the snapshot', () => {
     const { first, seen, still } = held(PREPARING, champion());
     const swap = look(first.state, champion(), { now: at(1), outcomes: done(first), scaling: seen });
