@@ -103,6 +103,13 @@ describe('mistakes that are found', () => {
       /open to everybody/,
     ],
     [
+      'a route for tokens whose function verifies none',
+      planted('aws:apigatewayv2/route:Route', (inputs) => {
+        inputs.authorizationType = 'NONE';
+      }),
+      /open to everybody/,
+    ],
+    [
       'an API that any web page may call',
       planted('aws:apigatewayv2/api:Api', (inputs) =>
         Object.assign(inputs, { corsConfiguration: { allowOrigins: ['*'] } }),
@@ -246,10 +253,10 @@ describe('with every option on', () => {
     ]);
     expect(routes.toSorted()).toEqual([
       ['POST /v1/boats/{id}/sail', 'AWS_IAM'],
-      ['POST /v1/boats/{id}/sail', 'JWT'],
+      ['POST /v1/boats/{id}/sail', 'NONE'],
     ]);
-    const [authorizer] = ofType(graph, 'aws:apigatewayv2/authorizer:Authorizer');
-    expect(authorizer?.inputs.jwtConfiguration).toEqual({ issuer: 'https://idp.example.com', audiences: ['fairlead'] });
+    const [sail] = ofType(graph, 'aws:lambda/function:Function');
+    expect(JSON.stringify(sail?.inputs.environment.variables.FAIRLEAD_SIGN_IN)).toContain('https://idp.example.com');
   });
 });
 

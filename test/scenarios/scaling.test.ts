@@ -79,7 +79,7 @@ describe('S7: autoscaling through a rollout', () => {
       ['primary', true, false],
     ]);
     expect(live.filter((part) => part.kind === 'policy' && part.variantName === challenger.variant)).toHaveLength(2);
-    expect(live.filter(({ kind }) => kind === 'alarm')).toHaveLength(1);
+    expect(live.filter(({ kind }) => kind === 'alarm')).toHaveLength(2);
   });
 
   it('keeps and tells what a person changed meanwhile', async () => {
