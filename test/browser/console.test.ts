@@ -57,7 +57,7 @@ describe('the console in a browser', () => {
       .getByText('✓')
       .or(watching.getByText('rolled-back', { exact: true }))
       .first()
-      .waitFor();
+      .waitFor({ timeout: 150_000 });
     const story = watching.getByRole('region', { name: 'What happened' });
     await story.getByText('proof of harm').waitFor();
     await story
